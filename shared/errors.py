@@ -1,0 +1,99 @@
+"""What can go wrong, and the words for it: ``{"errors": {field: [message, ...]}}``.
+
+Handlers decide with the small functions at the end: each returns what it was given, or
+raises the error that the contract wants.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+
+Row = TypeVar("Row")
+
+# The errors of HTTP itself, whoever finds them: a framework, a router or a handler.
+HTTP = {
+    400: ("body", "is not valid JSON"),
+    404: ("path", "not found"),
+    405: ("method", "not allowed"),
+    411: ("body", "needs a Content-Length"),
+    413: ("body", "is too large"),
+    415: ("body", "must be application/json"),
+    500: ("server", "internal error"),
+}
+
+
+class ApiError(Exception):
+    """An answer that is an error: its status code, and its messages by field."""
+
+    def __init__(self, status: int, errors: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(status, errors)
+        self.status = status
+        self.body = {"errors": errors}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that this error wants: a 401 names its scheme (RFC 9110, 11.6.1)."""
+        return {"WWW-Authenticate": "Token"} if self.status == HTTPStatus.UNAUTHORIZED else {}
+
+
+def http_error(status: int) -> ApiError:
+    """Return the error for a status code of HTTP."""
+    field, message = HTTP.get(status) or ("request", HTTPStatus(status).phrase.lower())
+    return ApiError(status, {field: [message]})
+
+
+def missing_token() -> ApiError:
+    """Return the error for a request that should name its user and does not."""
+    return ApiError(401, {"token": ["is missing"]})
+
+
+def invalid_token() -> ApiError:
+    """Return the error for a token that is malformed, forged, expired, or of nobody."""
+    return ApiError(401, {"token": ["is invalid"]})
+
+
+def wrong_credentials() -> ApiError:
+    """Return the error for a login that failed, whichever half was wrong."""
+    return ApiError(401, {"credentials": ["invalid"]})
+
+
+def lost_race(error: IntegrityError) -> ApiError:
+    """Return the error for what another request did between our check and our write.
+
+    A taken name was free when we looked; a missing row was there when we looked. Only the
+    name of the constraint is read, never the message: PostgreSQL quotes the values in it.
+    """
+    diagnostics = getattr(error.orig, "diag", None)
+    broken = str(diagnostics.constraint_name if diagnostics else error.orig)
+    fields = [field for field in ("username", "email") if field in broken]
+    if fields:
+        return taken(fields)
+    return ApiError(404, {"article": ["not found"]})
+
+
+def taken(fields: Iterable[str]) -> ApiError:
+    """Return the error for names that belong to somebody else."""
+    return ApiError(409, {field: ["has already been taken"] for field in fields})
+
+
+def found(row: Row | None, resource: str) -> Row:
+    """Return *row*, or raise a 404 that names the resource."""
+    if row is None:
+        raise ApiError(404, {resource: ["not found"]})
+    return row
+
+
+def owned(author_id: int, viewer_id: int, resource: str) -> None:
+    """Raise a 403 that names the resource unless it is the viewer's own."""
+    if author_id != viewer_id:
+        raise ApiError(403, {resource: ["forbidden"]})
+
+
+def free(rows: Iterable[Any], **wanted: str | None) -> None:
+    """Raise a 409 that names each wanted value found in *rows* of ``queries.TAKEN``."""
+    rows = list(rows)
+    fields = [name for name, value in wanted.items() if value in {getattr(r, name) for r in rows}]
+    if fields:
+        raise taken(fields)

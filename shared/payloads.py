@@ -1,0 +1,246 @@
+"""What comes in: pydantic models of the JSON bodies and of the query strings.
+
+Every rule about a value is written here, once, as an annotated type, with the message that
+the contract wants. A model is parsed from bytes: whether there is a body, of which media type
+and whether it is JSON at all are rules too.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+import orjson
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from .errors import ApiError, found, http_error
+
+Model = TypeVar("Model", bound=BaseModel)
+
+BLANK = "can't be blank"
+MOST_TAGS = 20
+MAX_OFFSET = 2**53  # the largest integer that every JSON reader keeps exact (RFC 8259, section 6)
+
+# What pydantic finds by itself, in the contract's words.
+MESSAGES = {"missing": BLANK, "string_type": "must be a string", "list_type": "must be a list"}
+
+
+def _refuse(message: str) -> PydanticCustomError:
+    # The message stands in braces of its own, or pydantic would look for fields in it.
+    return PydanticCustomError("rule", "{message}", {"message": message})
+
+
+def _rule(message: str, holds: Callable[[str], object]) -> AfterValidator:
+    def check(value: str) -> str:
+        if not holds(value):
+            raise _refuse(message)
+        return value
+
+    return AfterValidator(check)
+
+
+def _at_least(length: int) -> AfterValidator:
+    return _rule(f"is too short (at least {length} characters)", lambda v: len(v) >= length)
+
+
+def _at_most(length: int) -> AfterValidator:
+    return _rule(f"is too long (at most {length} characters)", lambda v: len(v) <= length)
+
+
+def _like(pattern: str) -> AfterValidator:
+    return _rule("is invalid", re.compile(pattern).fullmatch)
+
+
+# PostgreSQL cannot keep NUL in a text.
+_no_nul = _rule("must not contain NUL", lambda v: "\0" not in v)
+_not_blank = _rule(BLANK, str.strip)
+
+
+def _whole_number(low: int, high: int) -> BeforeValidator:
+    digits = re.compile(f"0*[0-9]{{1,{len(str(high))}}}", re.ASCII)
+
+    def parse(text: str) -> int:
+        if digits.fullmatch(text) and low <= (number := int(text)) <= high:
+            return number
+        raise _refuse(f"must be a number from {low} to {high}")
+
+    return BeforeValidator(parse)
+
+
+def _few_distinct(tags: list[str]) -> list[str]:
+    distinct = sorted(set(tags))
+    if len(distinct) > MOST_TAGS:
+        raise _refuse(f"has too many tags (at most {MOST_TAGS})")
+    return distinct
+
+
+Text = Annotated[str, _not_blank, _no_nul]
+Username = Annotated[Text, _at_most(64), _like(r"(?!\.{1,2}\Z)[A-Za-z0-9_.-]+")]
+Email = Annotated[
+    Text, _at_least(3), _at_most(254), _like(r"[^@\s]+@[^@\s]+"), AfterValidator(str.lower)
+]
+Password = Annotated[Text, _at_least(8), _at_most(256)]
+Bio = Annotated[str, _no_nul, _at_most(5_000), AfterValidator(lambda text: text or None)]
+Image = Annotated[str, _no_nul, _at_most(2_000), AfterValidator(lambda text: text or None)]
+Title = Annotated[Text, _at_most(255)]
+Description = Annotated[Text, _at_most(1_000)]
+ArticleBody = Annotated[Text, _at_most(100_000)]
+CommentBody = Annotated[Text, _at_most(10_000)]
+Tag = Annotated[
+    str,
+    AfterValidator(str.strip),
+    _not_blank,
+    _at_most(64),
+    _rule("must not contain / or control characters", re.compile(r"[^/\x00-\x1f\x7f-\x9f]*").fullmatch),
+]
+Tags = Annotated[list[Tag], AfterValidator(_few_distinct)]
+
+
+class Payload(BaseModel):
+    """The value in the envelope of a JSON body, such as ``{"user": ...}``."""
+
+    envelope: ClassVar[str]
+
+    @classmethod
+    def parse(cls, media_type: str, body: bytes) -> Self:
+        """Return the model that a request's body holds.
+
+        Raises ApiError: 415 for another media type than JSON, 400 for what is not JSON, 422
+        for JSON that breaks a rule. No body at all is like an empty object.
+        """
+        document = _load(media_type, body)
+        if not isinstance(document, dict):
+            raise ApiError(422, {"body": ["must be an object"]})
+        value = document.get(cls.envelope)
+        if not isinstance(value, dict):
+            message = BLANK if value is None else "must be an object"
+            raise ApiError(422, {cls.envelope: [message]})
+        return _validate(cls, value)
+
+
+class NewUser(Payload):
+    """What a registration says."""
+
+    envelope = "user"
+    username: Username
+    email: Email
+    password: Password
+
+
+class Credentials(Payload):
+    """What a login says. The rules for a new password do not hold for one that is tried."""
+
+    envelope = "user"
+    email: Annotated[Text, AfterValidator(str.lower)]
+    password: Text
+
+
+class UserUpdate(Payload):
+    """What a user may change. A default only says that a field may be absent."""
+
+    envelope = "user"
+    username: Username = ""
+    email: Email = ""
+    password: Password = ""
+    bio: Bio | None = None
+    image: Image | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """Return what the client named."""
+        return self.model_dump(exclude_unset=True)
+
+
+class ArticlePayload(Payload):
+    """What an article may say: columns of its own, and tags, which have a table."""
+
+    envelope = "article"
+
+    def columns(self) -> dict[str, Any]:
+        """Return what the client named and the article's own table keeps."""
+        return self.model_dump(exclude_unset=True, exclude={"tagList"})
+
+
+class NewArticle(ArticlePayload):
+    """What a new article says."""
+
+    title: Title
+    description: Description
+    body: ArticleBody
+    tagList: Tags = []  # noqa: N815 (the contract's name)
+
+
+class ArticleUpdate(ArticlePayload):
+    """What an author may change. A default only says that a field may be absent."""
+
+    title: Title = ""
+    description: Description = ""
+    body: ArticleBody = ""
+    tagList: Tags = []  # noqa: N815 (the contract's name)
+
+
+class NewComment(Payload):
+    """What a new comment says."""
+
+    envelope = "comment"
+    body: CommentBody
+
+
+class Page(BaseModel):
+    """Which part of a list is wanted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    limit: Annotated[int, _whole_number(1, 100)] = 20
+    offset: Annotated[int, _whole_number(0, MAX_OFFSET)] = 0
+
+    @classmethod
+    def parse(cls, arguments: Mapping[str, str]) -> Self:
+        """Return the model that a query string holds; raises ApiError (422)."""
+        return _validate(cls, arguments)
+
+
+class ArticlePage(Page):
+    """Which part of the list of articles is wanted, and of which articles."""
+
+    tag: str | None = None
+    author: str | None = None
+    favorited: str | None = None
+
+    def filters(self) -> frozenset[str]:
+        """Return the names of the filters that are set: a key of ``queries.LISTINGS``."""
+        return frozenset(self.model_fields_set - Page.model_fields.keys())
+
+
+def comment_id(text: str) -> int:
+    """Return the id of a comment as a path names it; raises ApiError (404)."""
+    # Eighteen digits always fit into the 64 bits that a database has for them.
+    return int(found(re.fullmatch("[0-9]{1,18}", text), "comment")[0])
+
+
+def _load(media_type: str, body: bytes) -> Any:
+    if not body:
+        return {}
+    if media_type.lower() != "application/json":
+        raise http_error(415)
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise http_error(400) from None
+
+
+def _validate(model: type[Model], value: Mapping[str, Any]) -> Model:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise ApiError(422, _messages(error)) from None
+
+
+def _messages(error: ValidationError) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for problem in error.errors(include_url=False):
+        is_null = problem["type"] == "string_type" and problem["input"] is None
+        message = BLANK if is_null else MESSAGES.get(problem["type"], problem["msg"])
+        messages = fields.setdefault(str(problem["loc"][0]), [])
+        if message not in messages:
+            messages.append(message)
+    return fields

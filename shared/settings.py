@@ -1,0 +1,54 @@
+"""What can be set from outside, read from environment variables of the same names.
+
+``SECRET_KEY`` has no default on purpose: a key that everyone knows signs nothing.
+"""
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message is one line that says which, and why."""
+
+
+class Settings(BaseSettings):
+    """The settings of one application."""
+
+    model_config = SettingsConfigDict(frozen=True, hide_input_in_errors=True)
+
+    secret_key: SecretStr = Field(min_length=32)
+    """Signs the tokens. HMAC-SHA256 wants 32 bytes or more (RFC 7518, section 3.2)."""
+
+    database_url: str = "sqlite:///var/anatomy.sqlite3"
+    """A SQLite or PostgreSQL URL without a driver: each engine adds its own."""
+
+    pool_size: int = Field(default=5, ge=1)
+    """Database connections that one process may hold."""
+
+    pool_timeout: float = Field(default=30, gt=0)
+    """Seconds that a request waits for a free connection."""
+
+    token_lifetime: int = Field(default=7 * 24 * 3600, ge=1)
+    """Seconds until a token expires."""
+
+    max_body_size: int = Field(default=1_000_000, ge=1)
+    """Bytes that the body of a request may have."""
+
+    argon2_time_cost: int = Field(default=3, ge=1)
+    argon2_memory_cost: int = Field(default=65_536, ge=8)
+    """Kibibytes."""
+    argon2_parallelism: int = Field(default=4, ge=1)
+
+
+def load() -> Settings:
+    """Return the settings that the environment holds.
+
+    Raises SettingsError, which names every variable that is missing or wrong.
+    """
+    try:
+        # The required values come from the environment, which mypy cannot see.
+        return Settings()  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise SettingsError(
+            "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        ) from None

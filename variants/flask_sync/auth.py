@@ -1,0 +1,55 @@
+"""Who is asking: the user whom the token of a request names."""
+
+from functools import wraps
+
+from flask import current_app, g, request
+
+from shared import errors, queries
+from shared.security import Security, token_from
+
+from .db import fetch_one
+
+
+def security() -> Security:
+    """Return the application's passwords and tokens."""
+    return current_app.extensions["security"]
+
+
+def token_optional(view):
+    """Find the viewer before a view that answers anybody."""
+
+    @wraps(view)
+    def wrapper(**names):
+        g.viewer = find_viewer()
+        return view(**names)
+
+    return wrapper
+
+
+def token_required(view):
+    """Find the viewer before a view that answers users only."""
+
+    @wraps(view)
+    def wrapper(**names):
+        g.viewer = find_viewer()
+        if g.viewer is None:
+            raise errors.missing_token()
+        return view(**names)
+
+    return wrapper
+
+
+def find_viewer():
+    """Return the row of the user whom the token names, or None without a token."""
+    token = token_from(request.headers.get("Authorization"))
+    if token is None:
+        return None
+    viewer = fetch_one(queries.VIEWER, {"id": security().read_token(token)})
+    if viewer is None:
+        raise errors.invalid_token()
+    return viewer
+
+
+def viewer_id() -> int | None:
+    """Return the id of the viewer, or None for nobody."""
+    return g.viewer and g.viewer.id
