@@ -25,38 +25,44 @@ HTTP = {
 
 
 class ApiError(Exception):
-    """An answer that is an error: its status code, and its messages by field."""
+    """An answer that is an error: its status code, its messages by field, its headers."""
 
-    def __init__(self, status: int, errors: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        status: int,
+        errors: Mapping[str, Sequence[str]],
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(status, errors)
         self.status = status
         self.body = {"errors": errors}
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers that this error wants: a 401 names its scheme (RFC 9110, 11.6.1)."""
-        return {"WWW-Authenticate": "Token"} if self.status == HTTPStatus.UNAUTHORIZED else {}
+        self.headers = dict(headers or {})
 
 
-def http_error(status: int) -> ApiError:
+def http_error(status: int, headers: Mapping[str, str] | None = None) -> ApiError:
     """Return the error for a status code of HTTP."""
     field, message = HTTP.get(status) or ("request", HTTPStatus(status).phrase.lower())
-    return ApiError(status, {field: [message]})
+    return ApiError(status, {field: [message]}, headers)
+
+
+def unauthorized(field: str, message: str) -> ApiError:
+    """Return a 401, which must name the scheme that is wanted (RFC 9110, section 15.5.2)."""
+    return ApiError(401, {field: [message]}, {"WWW-Authenticate": "Token"})
 
 
 def missing_token() -> ApiError:
     """Return the error for a request that should name its user and does not."""
-    return ApiError(401, {"token": ["is missing"]})
+    return unauthorized("token", "is missing")
 
 
 def invalid_token() -> ApiError:
     """Return the error for a token that is malformed, forged, expired, or of nobody."""
-    return ApiError(401, {"token": ["is invalid"]})
+    return unauthorized("token", "is invalid")
 
 
 def wrong_credentials() -> ApiError:
     """Return the error for a login that failed, whichever half was wrong."""
-    return ApiError(401, {"credentials": ["invalid"]})
+    return unauthorized("credentials", "invalid")
 
 
 def lost_race(error: IntegrityError) -> ApiError:

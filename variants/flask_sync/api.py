@@ -10,7 +10,14 @@ from shared import errors, openapi, payloads, queries, render, slugs
 from shared.errors import found
 from shared.models import now
 
-from .auth import security, token_optional, token_required, viewer_id
+from .auth import (
+    hash_password,
+    issue_token,
+    token_optional,
+    token_required,
+    verify_password,
+    viewer_id,
+)
 from .db import execute, fetch_all, fetch_one, release, transaction
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -46,12 +53,12 @@ def parse_body(payload):
 def register():
     """Register a user, and log in."""
     new = parse_body(payloads.NewUser)
-    password_hash = security().hash_password(new.password)
+    password_hash = hash_password(new.password)
     names = {"username": new.username, "email": new.email}
     with transaction():
         errors.free(fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
         user = fetch_one(queries.INSERT_USER, {"password_hash": password_hash, **names})
-    return render.user(user, security().issue_token(user.id)), 201
+    return render.user(user, issue_token(user.id)), 201
 
 
 @bp.post("/users/login")
@@ -61,33 +68,34 @@ def login():
     row = fetch_one(queries.LOGIN, {"email": tried.email})
     release()  # verifying takes a while: others can use the connection
     password_hash, *user = row or [None]
-    if not security().verify_password(password_hash, tried.password):
+    if not verify_password(password_hash, tried.password):
         raise errors.wrong_credentials()
-    return render.user(user, security().issue_token(row.id))
+    return render.user(user, issue_token(row.id))
 
 
 @bp.get("/user")
 @token_required
 def get_user():
     """Return the viewer."""
-    return render.user(g.viewer, security().issue_token(viewer_id()))
+    return render.user(g.viewer, issue_token(viewer_id()))
 
 
 @bp.put("/user")
 @token_required
 def update_user():
     """Change the viewer."""
-    changes = parse_body(payloads.UserUpdate).columns()
+    new = parse_body(payloads.UserUpdate)
+    changes = new.columns()
     user = g.viewer
     if "password" in changes:
         release()  # hashing takes a while: others can use the connection
-        changes["password_hash"] = security().hash_password(changes.pop("password"))
+        changes["password_hash"] = hash_password(changes.pop("password"))
     names = {name: changes.get(name) for name in ("username", "email")}
     if changes:
         with transaction():
             errors.free(fetch_all(queries.TAKEN, {"id": user.id, **names}), **names)
             user = fetch_one(queries.UPDATE_USER, {"viewer_id": user.id, **changes})
-    return render.user(user, security().issue_token(user.id))
+    return render.user(user, issue_token(user.id))
 
 
 @bp.get("/profiles/<username>")
@@ -151,10 +159,11 @@ def create_article():
     times = {"created_at": written, "updated_at": written}
     values = {"author_id": viewer_id(), **new.columns(), **times}
     for slug in slugs.candidates(new.title):
-        with suppress(IntegrityError), transaction():
-            article = fetch_one(queries.INSERT_ARTICLE, {"slug": slug, **values})
-            insert_tags(article.id, new.tagList)
-            return render.article(find_article(slug)), 201
+        with suppress(IntegrityError):
+            with transaction():
+                article = fetch_one(queries.INSERT_ARTICLE, {"slug": slug, **values})
+                insert_tags(article.id, new.tagList)
+                return render.article(find_article(slug)), 201
     raise errors.taken(["title"])
 
 
@@ -173,12 +182,13 @@ def update_article(slug):
     new = parse_body(payloads.ArticleUpdate)
     values = {"article_id": article.id, **new.columns(), "updated_at": now()}
     for new_slug in slugs.candidates_after(article, new):
-        with suppress(IntegrityError), transaction():
-            found(fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values}), "article")
-            if "tagList" in new.model_fields_set:
-                execute(queries.DELETE_TAGS, {"article_id": article.id})
-                insert_tags(article.id, new.tagList)
-            return render.article(find_article(new_slug))
+        with suppress(IntegrityError):
+            with transaction():
+                found(fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values}), "article")
+                if "tagList" in new.model_fields_set:
+                    execute(queries.DELETE_TAGS, {"article_id": article.id})
+                    insert_tags(article.id, new.tagList)
+                return render.article(find_article(new_slug))
     raise errors.taken(["title"])
 
 
@@ -222,8 +232,8 @@ def render_page(listing, page):
     """Run the statements of a listing, and render the page that they give."""
     names = page.model_dump() | {"viewer_id": viewer_id()}
     rows = fetch_all(listing.page, names)
-    total = rows[0][-1] if rows else execute(listing.count, names).scalar_one()
-    return render.articles(rows, total)
+    first = rows[0] if rows else fetch_one(listing.count, names)
+    return render.articles(rows, total=first[-1])
 
 
 def find_article(slug):

@@ -1,18 +1,13 @@
-"""Who is asking: the user whom the token of a request names."""
+"""Who is asking: the user whom the token of a request names, and the password behind it."""
 
 from functools import wraps
 
 from flask import current_app, g, request
 
 from shared import errors, queries
-from shared.security import Security, token_from
+from shared.security import token_from
 
 from .db import fetch_one
-
-
-def security() -> Security:
-    """Return the application's passwords and tokens."""
-    return current_app.extensions["security"]
 
 
 def token_optional(view):
@@ -44,7 +39,7 @@ def find_viewer():
     token = token_from(request.headers.get("Authorization"))
     if token is None:
         return None
-    viewer = fetch_one(queries.VIEWER, {"id": security().read_token(token)})
+    viewer = fetch_one(queries.VIEWER, {"id": current_app.extensions["security"].read_token(token)})
     if viewer is None:
         raise errors.invalid_token()
     return viewer
@@ -53,3 +48,20 @@ def find_viewer():
 def viewer_id() -> int | None:
     """Return the id of the viewer, or None for nobody."""
     return g.viewer and g.viewer.id
+
+
+def issue_token(user_id: int) -> str:
+    """Return a token that names a user."""
+    return current_app.extensions["security"].issue_token(user_id)
+
+
+def hash_password(password: str) -> str:
+    """Return what is kept of a password."""
+    security = current_app.extensions["security"]
+    return security.hash_password(password)
+
+
+def verify_password(password_hash: str | None, password: str) -> bool:
+    """Tell whether a password is the right one."""
+    security = current_app.extensions["security"]
+    return security.verify_password(password_hash, password)

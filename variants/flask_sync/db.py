@@ -27,17 +27,20 @@ def connect():
 
 def execute(statement, parameters=None):
     """Run a statement."""
-    return connect().execute(statement, parameters)
+    connection = connect()
+    return connection.execute(statement, parameters)
 
 
 def fetch_one(statement, parameters=None):
     """Return the only row of a statement, or None."""
-    return execute(statement, parameters).one_or_none()
+    rows = execute(statement, parameters)
+    return rows.one_or_none()
 
 
 def fetch_all(statement, parameters=None):
     """Return the rows of a statement."""
-    return execute(statement, parameters).all()
+    rows = execute(statement, parameters)
+    return rows.all()
 
 
 @contextmanager

@@ -1,0 +1,73 @@
+"""Who is asking: the user whom the token of a request names, and the password behind it.
+
+Hashing keeps a core busy for a tenth of a second: in a thread, or the event loop stands still.
+"""
+
+import asyncio
+from functools import wraps
+
+from flask import current_app, g, request
+
+from shared import errors, queries
+from shared.security import token_from
+
+from .db import connected, fetch_one
+
+
+def token_optional(view):
+    """Find the viewer before a view that answers anybody."""
+
+    @connected
+    @wraps(view)
+    async def wrapper(**names):
+        g.viewer = await find_viewer()
+        return await view(**names)
+
+    return wrapper
+
+
+def token_required(view):
+    """Find the viewer before a view that answers users only."""
+
+    @connected
+    @wraps(view)
+    async def wrapper(**names):
+        g.viewer = await find_viewer()
+        if g.viewer is None:
+            raise errors.missing_token()
+        return await view(**names)
+
+    return wrapper
+
+
+async def find_viewer():
+    """Return the row of the user whom the token names, or None without a token."""
+    token = token_from(request.headers.get("Authorization"))
+    if token is None:
+        return None
+    viewer = await fetch_one(queries.VIEWER, {"id": current_app.extensions["security"].read_token(token)})
+    if viewer is None:
+        raise errors.invalid_token()
+    return viewer
+
+
+def viewer_id() -> int | None:
+    """Return the id of the viewer, or None for nobody."""
+    return g.viewer and g.viewer.id
+
+
+def issue_token(user_id: int) -> str:
+    """Return a token that names a user."""
+    return current_app.extensions["security"].issue_token(user_id)
+
+
+async def hash_password(password: str) -> str:
+    """Return what is kept of a password."""
+    security = current_app.extensions["security"]
+    return await asyncio.to_thread(security.hash_password, password)
+
+
+async def verify_password(password_hash: str | None, password: str) -> bool:
+    """Tell whether a password is the right one."""
+    security = current_app.extensions["security"]
+    return await asyncio.to_thread(security.verify_password, password_hash, password)
