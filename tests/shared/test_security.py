@@ -1,0 +1,85 @@
+"""Passwords are hashed with salt; tokens are read only when they are ours and still good."""
+
+import base64
+import time
+
+import jwt
+import pytest
+
+from shared.errors import ApiError
+from shared.security import Security, token_from
+
+KEY = b"known to the tests and to nobody else" * 2
+
+
+@pytest.fixture
+def security(settings):
+    return Security(settings)
+
+
+def forge(key=KEY, algorithm="HS256", **claims):
+    return jwt.encode({"sub": "7", "exp": time.time() + 60} | claims, key, algorithm)
+
+
+def test_a_password_is_verified_against_its_hash(security):
+    password_hash = security.hash_password("correct horse")
+    assert password_hash.startswith("$argon2id$")
+    assert security.verify_password(password_hash, "correct horse")
+    assert not security.verify_password(password_hash, "wrong horse")
+
+
+def test_the_same_password_has_another_hash_each_time(security):
+    assert security.hash_password("correct horse") != security.hash_password("correct horse")
+
+
+@pytest.mark.parametrize("password", ["", "correct horse"])
+def test_nobody_has_no_password(security, password):
+    assert not security.verify_password(None, password)
+
+
+def test_a_token_names_its_user(security):
+    assert security.read_token(security.issue_token(7)) == 7
+    assert security.read_token(forge()) == 7
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "x",
+        "a.b.c",
+        forge()[:-1],
+        forge(key=b"another key, as long as the first"),
+        forge(key="", algorithm="none"),
+        forge(algorithm="HS512"),
+        forge(exp=time.time() - 1),
+        forge(sub="x"),
+        forge(sub="-1"),
+        forge(sub="1" * 19),
+        jwt.encode({"sub": "7"}, KEY),
+        jwt.encode({"exp": time.time() + 60}, KEY),
+        base64.urlsafe_b64encode(b"[" * 20_000).decode() + ".e30.x",
+    ],
+)
+def test_any_other_token_is_invalid(security, token):
+    with pytest.raises(ApiError) as caught:
+        security.read_token(token)
+    assert caught.value.status == 401
+    assert caught.value.headers == {"WWW-Authenticate": "Token"}
+
+
+@pytest.mark.parametrize(
+    ("header", "token"),
+    [
+        (None, None),
+        ("", None),
+        ("Token abc", "abc"),
+        ("token abc", "abc"),
+        ("Bearer  abc", "abc"),
+        ("Token", ""),
+        ("Basic abc", None),
+        ("Tokens abc", None),
+    ],
+)
+def test_a_header_of_our_schemes_has_a_token(header, token):
+    assert token_from(header) == token
