@@ -12,7 +12,7 @@ from flask.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from shared import errors, settings
+from shared import cors, errors, settings
 from shared.errors import ApiError
 from shared.security import Security
 from shared.settings import Settings
@@ -73,11 +73,6 @@ def answer_lost_race(error: IntegrityError):
 
 
 def allow_any_origin(response: Response) -> Response:
-    """Let the pages of any site use the API (CORS)."""
-    if request.path.startswith("/api/"):
-        headers = response.headers
-        headers["Access-Control-Allow-Origin"] = "*"
-        if request.method == "OPTIONS" and "Allow" in headers:
-            headers["Access-Control-Allow-Methods"] = headers["Allow"]
-            headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+    """Let the pages of any site use the API."""
+    response.headers.update(cors.headers(request.path, response.headers.get("Allow")))
     return response

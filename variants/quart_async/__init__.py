@@ -4,6 +4,7 @@ Read ``create_app`` first, then ``api`` for the views, then ``auth`` and ``db`` 
 lean on.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -12,7 +13,7 @@ from quart.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from shared import errors, settings
+from shared import cors, errors, settings
 from shared.errors import ApiError
 from shared.security import Security
 from shared.settings import Settings
@@ -34,6 +35,7 @@ def create_app(config: Settings | None = None) -> Quart:
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(IntegrityError, answer_lost_race)
     app.after_request(allow_any_origin)
+    app.after_request(drop_length)
     return app
 
 
@@ -73,11 +75,13 @@ async def answer_lost_race(error: IntegrityError):
 
 
 async def allow_any_origin(response: Response) -> Response:
-    """Let the pages of any site use the API (CORS)."""
-    if request.path.startswith("/api/"):
-        headers = response.headers
-        headers["Access-Control-Allow-Origin"] = "*"
-        if request.method == "OPTIONS" and "Allow" in headers:
-            headers["Access-Control-Allow-Methods"] = headers["Allow"]
-            headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+    """Let the pages of any site use the API."""
+    response.headers.update(cors.headers(request.path, response.headers.get("Allow")))
+    return response
+
+
+async def drop_length(response: Response) -> Response:
+    """Let a 204 have no length (RFC 9110, section 8.6): Flask sees to that, Quart does not."""
+    if response.status_code == HTTPStatus.NO_CONTENT:
+        response.headers.pop("Content-Length", None)
     return response

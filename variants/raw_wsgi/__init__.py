@@ -16,10 +16,11 @@ never built; a repeated query argument counts once; there is no debugger and no 
 """
 
 import logging
+from http import HTTPStatus
 
 from sqlalchemy.exc import IntegrityError
 
-from shared import errors, settings
+from shared import cors, errors, settings
 from shared.database import make_engine
 from shared.errors import ApiError
 from shared.security import Security
@@ -76,10 +77,8 @@ def answer_error(error: ApiError) -> Response:
 
 
 def headers(request: Request, response: Response) -> dict[str, str]:
-    """Return all headers of a response: its own, its length, and who may read it (CORS)."""
-    headers = dict(response.headers)
-    if response.status != 204:
+    """Return all headers of a response: its own, its length, and who may read it."""
+    headers = {**response.headers, **cors.headers(request.path, response.headers.get("Allow"))}
+    if response.status != HTTPStatus.NO_CONTENT:  # which has no length (RFC 9110, section 8.6)
         headers["Content-Length"] = str(len(response.body))
-    if request.path.startswith("/api/"):
-        headers["Access-Control-Allow-Origin"] = "*"
     return headers

@@ -55,17 +55,7 @@ def find_handler(method, path):
             allowed |= handlers.keys() | {"OPTIONS"}
     if not allowed:
         raise http_error(404)
-    allow = ", ".join(sorted(allowed))
+    headers = {"Allow": ", ".join(sorted(allowed))}
     if method == "OPTIONS":
-        return options(allow), {}
-    raise http_error(405, {"Allow": allow})
-
-
-def options(allow):
-    """Return a handler that tells what a path allows, also to pages of other sites (CORS)."""
-    headers = {
-        "Allow": allow,
-        "Access-Control-Allow-Methods": allow,
-        "Access-Control-Allow-Headers": "Authorization, Content-Type",
-    }
-    return lambda request: Response(200, headers=headers)
+        return lambda request: Response(200, headers=headers), {}
+    raise http_error(405, headers)
