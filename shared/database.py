@@ -85,7 +85,8 @@ def migrate(database_url: str) -> None:
 def _url(database_url: str, drivers: Mapping[str, str]) -> URL:
     url = make_url(database_url)
     if url.drivername not in drivers:
-        raise ValueError(f"DATABASE_URL must start with sqlite: or postgresql:, not {url.drivername}:")
+        known = " or ".join(f"{name}:" for name in drivers)
+        raise ValueError(f"DATABASE_URL must start with {known}, not {url.drivername}:")
     return url.set(drivername=drivers[url.drivername])
 
 

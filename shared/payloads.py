@@ -91,7 +91,10 @@ Tag = Annotated[
     AfterValidator(str.strip),
     _not_blank,
     _at_most(64),
-    _rule("must not contain / or control characters", re.compile(r"[^/\x00-\x1f\x7f-\x9f]*").fullmatch),
+    _rule(
+        "must not contain / or control characters",
+        re.compile(r"[^/\x00-\x1f\x7f-\x9f]*").fullmatch,
+    ),
 ]
 Tags = Annotated[list[Tag], AfterValidator(_few_distinct)]
 

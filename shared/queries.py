@@ -170,9 +170,7 @@ _writer = aliased(User)
 _fan = aliased(User)
 
 FILTERS: Mapping[str, ColumnElement[bool]] = {
-    "tag": Article.id.in_(
-        select(ArticleTag.article_id).where(ArticleTag.name == _text("tag"))
-    ),
+    "tag": Article.id.in_(select(ArticleTag.article_id).where(ArticleTag.name == _text("tag"))),
     "author": Article.author_id
     == select(_writer.id).where(_writer.username == _text("author")).scalar_subquery(),
     "favorited": Article.id.in_(
@@ -193,9 +191,7 @@ FEED = _listing(
 )
 
 INSERT_ARTICLE = insert(Article).returning(Article.id)
-UPDATE_ARTICLE = (
-    update(Article).where(Article.id == _number("article_id")).returning(Article.id)
-)
+UPDATE_ARTICLE = update(Article).where(Article.id == _number("article_id")).returning(Article.id)
 DELETE_ARTICLE = delete(Article).where(Article.id == _number("article_id"))
 
 INSERT_TAGS = insert(ArticleTag)

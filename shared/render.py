@@ -86,9 +86,7 @@ def _article(
     }
 
 
-def _comment(
-    id: int, created_at: str, updated_at: str, body: str, *author: Any
-) -> Json:
+def _comment(id: int, created_at: str, updated_at: str, body: str, *author: Any) -> Json:
     return {
         "id": id,
         "createdAt": created_at,

@@ -55,9 +55,7 @@ class Security:
         Only our own algorithm is accepted, whatever the token says (RFC 8725, section 3.1).
         """
         try:
-            claims = jwt.decode(
-                token, self._key, [ALGORITHM], options={"require": ["exp", "sub"]}
-            )
+            claims = jwt.decode(token, self._key, [ALGORITHM], options={"require": ["exp", "sub"]})
         # A header nested too deep for the JSON parser is a RecursionError.
         except (jwt.InvalidTokenError, RecursionError):
             raise invalid_token() from None

@@ -1,5 +1,7 @@
 """Schema, engines and statements, on the real databases."""
 
+from contextlib import suppress
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -27,7 +29,7 @@ def test_migrating_twice_changes_nothing(engine, database_url):
 
 def test_a_write_that_fails_halfway_is_undone(engine):
     options = database.WRITE_OPTIONS[engine.dialect.name]
-    with pytest.raises(ZeroDivisionError), engine.execution_options(**options).begin() as connection:
+    with suppress(ZeroDivisionError), engine.execution_options(**options).begin() as connection:
         connection.execute(queries.INSERT_USER, ANN)
         raise ZeroDivisionError
     with engine.connect() as connection:
@@ -64,7 +66,7 @@ def test_sqlite_is_set_up_for_several_writers(settings):
 
 def test_another_kind_of_database_is_refused_in_one_line(settings):
     other = settings.model_copy(update={"database_url": "mysql://localhost/x"})
-    with pytest.raises(ValueError, match="^DATABASE_URL must start with sqlite: or postgresql:"):
+    with pytest.raises(ValueError, match=r"^DATABASE_URL must start with sqlite: or postgresql:"):
         database.make_engine(other)
 
 

@@ -25,7 +25,7 @@ def test_no_key_or_a_short_one_is_refused(monkeypatch, key):
     monkeypatch.delenv("SECRET_KEY", raising=False)
     if key is not None:
         monkeypatch.setenv("SECRET_KEY", key)
-    with pytest.raises(SettingsError, match="^SECRET_KEY: [^\n]+$"):
+    with pytest.raises(SettingsError, match=r"^SECRET_KEY: [^\n]+$"):
         load()
 
 

@@ -54,11 +54,11 @@ def parse_body(payload):
 async def register():
     """Register a user, and log in."""
     new = parse_body(payloads.NewUser)
-    password_hash = await hash_password(new.password)
     names = {"username": new.username, "email": new.email}
+    values = {"password_hash": await hash_password(new.password), **names}
     async with transaction():
         errors.free(await fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
-        user = await fetch_one(queries.INSERT_USER, {"password_hash": password_hash, **names})
+        user = await fetch_one(queries.INSERT_USER, values)
     return render.user(user, issue_token(user.id)), 201
 
 
@@ -112,8 +112,9 @@ async def get_profile(username):
 async def follow(username):
     """Follow a user."""
     followed = await find_profile(username)
+    names = {"follower_id": viewer_id(), "followed_id": followed.id}
     async with transaction():
-        await execute(queries.FOLLOW, {"follower_id": viewer_id(), "followed_id": followed.id})
+        await execute(queries.FOLLOW, names)
         return render.profile(await find_profile(username))
 
 
@@ -122,8 +123,9 @@ async def follow(username):
 async def unfollow(username):
     """Stop following a user."""
     followed = await find_profile(username)
+    names = {"follower_id": viewer_id(), "followed_id": followed.id}
     async with transaction():
-        await execute(queries.UNFOLLOW, {"follower_id": viewer_id(), "followed_id": followed.id})
+        await execute(queries.UNFOLLOW, names)
         return render.profile(await find_profile(username))
 
 
@@ -186,7 +188,8 @@ async def update_article(slug):
     for new_slug in slugs.candidates_after(article, new):
         with suppress(IntegrityError):
             async with transaction():
-                found(await fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values}), "article")
+                row = await fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values})
+                found(row, "article")
                 if "tagList" in new.model_fields_set:
                     await execute(queries.DELETE_TAGS, {"article_id": article.id})
                     await insert_tags(article.id, new.tagList)
@@ -209,8 +212,9 @@ async def delete_article(slug):
 async def favorite(slug):
     """Mark an article as a favourite."""
     article = await find_article_head(slug)
+    names = {"article_id": article.id, "user_id": viewer_id()}
     async with transaction():
-        await execute(queries.FAVORITE, {"article_id": article.id, "user_id": viewer_id()})
+        await execute(queries.FAVORITE, names)
         return render.article(await find_article(slug))
 
 
@@ -219,8 +223,9 @@ async def favorite(slug):
 async def unfavorite(slug):
     """Mark an article as no favourite any more."""
     article = await find_article_head(slug)
+    names = {"article_id": article.id, "user_id": viewer_id()}
     async with transaction():
-        await execute(queries.UNFAVORITE, {"article_id": article.id, "user_id": viewer_id()})
+        await execute(queries.UNFAVORITE, names)
         return render.article(await find_article(slug))
 
 
@@ -259,8 +264,9 @@ async def find_own_article(slug):
 
 async def insert_tags(article_id, tags):
     """Give an article its tags."""
-    if tags:
-        await execute(queries.INSERT_TAGS, [{"article_id": article_id, "name": tag} for tag in tags])
+    rows = [{"article_id": article_id, "name": tag} for tag in tags]
+    if rows:
+        await execute(queries.INSERT_TAGS, rows)
 
 
 # Comments

@@ -45,7 +45,8 @@ async def find_viewer():
     token = token_from(request.headers.get("Authorization"))
     if token is None:
         return None
-    viewer = await fetch_one(queries.VIEWER, {"id": current_app.extensions["security"].read_token(token)})
+    user_id = current_app.extensions["security"].read_token(token)
+    viewer = await fetch_one(queries.VIEWER, {"id": user_id})
     if viewer is None:
         raise errors.invalid_token()
     return viewer

@@ -53,11 +53,11 @@ def parse_body(payload):
 def register():
     """Register a user, and log in."""
     new = parse_body(payloads.NewUser)
-    password_hash = hash_password(new.password)
     names = {"username": new.username, "email": new.email}
+    values = {"password_hash": hash_password(new.password), **names}
     with transaction():
         errors.free(fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
-        user = fetch_one(queries.INSERT_USER, {"password_hash": password_hash, **names})
+        user = fetch_one(queries.INSERT_USER, values)
     return render.user(user, issue_token(user.id)), 201
 
 
@@ -110,8 +110,9 @@ def get_profile(username):
 def follow(username):
     """Follow a user."""
     followed = find_profile(username)
+    names = {"follower_id": viewer_id(), "followed_id": followed.id}
     with transaction():
-        execute(queries.FOLLOW, {"follower_id": viewer_id(), "followed_id": followed.id})
+        execute(queries.FOLLOW, names)
         return render.profile(find_profile(username))
 
 
@@ -120,8 +121,9 @@ def follow(username):
 def unfollow(username):
     """Stop following a user."""
     followed = find_profile(username)
+    names = {"follower_id": viewer_id(), "followed_id": followed.id}
     with transaction():
-        execute(queries.UNFOLLOW, {"follower_id": viewer_id(), "followed_id": followed.id})
+        execute(queries.UNFOLLOW, names)
         return render.profile(find_profile(username))
 
 
@@ -184,7 +186,8 @@ def update_article(slug):
     for new_slug in slugs.candidates_after(article, new):
         with suppress(IntegrityError):
             with transaction():
-                found(fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values}), "article")
+                row = fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values})
+                found(row, "article")
                 if "tagList" in new.model_fields_set:
                     execute(queries.DELETE_TAGS, {"article_id": article.id})
                     insert_tags(article.id, new.tagList)
@@ -207,8 +210,9 @@ def delete_article(slug):
 def favorite(slug):
     """Mark an article as a favourite."""
     article = find_article_head(slug)
+    names = {"article_id": article.id, "user_id": viewer_id()}
     with transaction():
-        execute(queries.FAVORITE, {"article_id": article.id, "user_id": viewer_id()})
+        execute(queries.FAVORITE, names)
         return render.article(find_article(slug))
 
 
@@ -217,8 +221,9 @@ def favorite(slug):
 def unfavorite(slug):
     """Mark an article as no favourite any more."""
     article = find_article_head(slug)
+    names = {"article_id": article.id, "user_id": viewer_id()}
     with transaction():
-        execute(queries.UNFAVORITE, {"article_id": article.id, "user_id": viewer_id()})
+        execute(queries.UNFAVORITE, names)
         return render.article(find_article(slug))
 
 
@@ -256,8 +261,9 @@ def find_own_article(slug):
 
 def insert_tags(article_id, tags):
     """Give an article its tags."""
-    if tags:
-        execute(queries.INSERT_TAGS, [{"article_id": article_id, "name": tag} for tag in tags])
+    rows = [{"article_id": article_id, "name": tag} for tag in tags]
+    if rows:
+        execute(queries.INSERT_TAGS, rows)
 
 
 # Comments

@@ -39,7 +39,8 @@ def find_viewer():
     token = token_from(request.headers.get("Authorization"))
     if token is None:
         return None
-    viewer = fetch_one(queries.VIEWER, {"id": current_app.extensions["security"].read_token(token)})
+    user_id = current_app.extensions["security"].read_token(token)
+    viewer = fetch_one(queries.VIEWER, {"id": user_id})
     if viewer is None:
         raise errors.invalid_token()
     return viewer

@@ -47,7 +47,7 @@ def fetch_all(statement, parameters=None):
 def transaction() -> Iterator[None]:
     """Write all that the block writes, or nothing when it raises."""
     connection = connect()
-    connection.commit()  # ends what the reads before have begun, so that the options may change
+    connection.commit()  # ends what reads have begun, so that the options may change
     connection.execution_options(**WRITE_OPTIONS[connection.dialect.name])
     with connection.begin():
         yield

@@ -48,7 +48,7 @@ async def fetch_all(statement, parameters=None):
 async def transaction() -> AsyncIterator[None]:
     """Write all that the block writes, or nothing when it raises."""
     connection = await connect()
-    await connection.commit()  # ends what the reads before have begun, so that the options may change
+    await connection.commit()  # ends what reads have begun, so that the options may change
     await connection.execution_options(**WRITE_OPTIONS[connection.dialect.name])
     async with connection.begin():
         yield

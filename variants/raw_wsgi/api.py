@@ -17,11 +17,11 @@ from .http import Response, json_response
 def register(request):
     """Register a user, and log in."""
     new = request.parse_body(payloads.NewUser)
-    password_hash = request.app.security.hash_password(new.password)
     names = {"username": new.username, "email": new.email}
+    values = {"password_hash": request.app.security.hash_password(new.password), **names}
     with request.db.transaction():
         errors.free(request.db.fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
-        user = request.db.fetch_one(queries.INSERT_USER, {"password_hash": password_hash, **names})
+        user = request.db.fetch_one(queries.INSERT_USER, values)
     return json_response(render.user(user, request.app.security.issue_token(user.id)), 201)
 
 
@@ -39,7 +39,8 @@ def login(request):
 @token_required
 def get_user(request):
     """Return the viewer."""
-    return json_response(render.user(request.viewer, request.app.security.issue_token(request.viewer_id)))
+    token = request.app.security.issue_token(request.viewer_id)
+    return json_response(render.user(request.viewer, token))
 
 
 @token_required
@@ -69,8 +70,9 @@ def get_profile(request, username):
 def follow(request, username):
     """Follow a user."""
     followed = find_profile(request, username)
+    names = {"follower_id": request.viewer_id, "followed_id": followed.id}
     with request.db.transaction():
-        request.db.execute(queries.FOLLOW, {"follower_id": request.viewer_id, "followed_id": followed.id})
+        request.db.execute(queries.FOLLOW, names)
         return json_response(render.profile(find_profile(request, username)))
 
 
@@ -78,8 +80,9 @@ def follow(request, username):
 def unfollow(request, username):
     """Stop following a user."""
     followed = find_profile(request, username)
+    names = {"follower_id": request.viewer_id, "followed_id": followed.id}
     with request.db.transaction():
-        request.db.execute(queries.UNFOLLOW, {"follower_id": request.viewer_id, "followed_id": followed.id})
+        request.db.execute(queries.UNFOLLOW, names)
         return json_response(render.profile(find_profile(request, username)))
 
 
@@ -137,7 +140,8 @@ def update_article(request, slug):
     for new_slug in slugs.candidates_after(article, new):
         with suppress(IntegrityError):
             with request.db.transaction():
-                found(request.db.fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values}), "article")
+                row = request.db.fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values})
+                found(row, "article")
                 if "tagList" in new.model_fields_set:
                     request.db.execute(queries.DELETE_TAGS, {"article_id": article.id})
                     insert_tags(request, article.id, new.tagList)
@@ -158,8 +162,9 @@ def delete_article(request, slug):
 def favorite(request, slug):
     """Mark an article as a favourite."""
     article = find_article_head(request, slug)
+    names = {"article_id": article.id, "user_id": request.viewer_id}
     with request.db.transaction():
-        request.db.execute(queries.FAVORITE, {"article_id": article.id, "user_id": request.viewer_id})
+        request.db.execute(queries.FAVORITE, names)
         return json_response(render.article(find_article(request, slug)))
 
 
@@ -167,8 +172,9 @@ def favorite(request, slug):
 def unfavorite(request, slug):
     """Mark an article as no favourite any more."""
     article = find_article_head(request, slug)
+    names = {"article_id": article.id, "user_id": request.viewer_id}
     with request.db.transaction():
-        request.db.execute(queries.UNFAVORITE, {"article_id": article.id, "user_id": request.viewer_id})
+        request.db.execute(queries.UNFAVORITE, names)
         return json_response(render.article(find_article(request, slug)))
 
 
@@ -205,8 +211,9 @@ def find_own_article(request, slug):
 
 def insert_tags(request, article_id, tags):
     """Give an article its tags."""
-    if tags:
-        request.db.execute(queries.INSERT_TAGS, [{"article_id": article_id, "name": tag} for tag in tags])
+    rows = [{"article_id": article_id, "name": tag} for tag in tags]
+    if rows:
+        request.db.execute(queries.INSERT_TAGS, rows)
 
 
 # Comments

@@ -35,7 +35,8 @@ def find_viewer(request):
     token = token_from(request.authorization)
     if token is None:
         return None
-    viewer = request.db.fetch_one(queries.VIEWER, {"id": request.app.security.read_token(token)})
+    user_id = request.app.security.read_token(token)
+    viewer = request.db.fetch_one(queries.VIEWER, {"id": user_id})
     if viewer is None:
         raise errors.invalid_token()
     return viewer

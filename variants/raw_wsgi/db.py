@@ -38,7 +38,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """Write all that the block writes, or nothing when it raises."""
         connection = self.connect()
-        connection.commit()  # ends what the reads before have begun, so that the options may change
+        connection.commit()  # ends what reads have begun, so that the options may change
         connection.execution_options(**WRITE_OPTIONS[connection.dialect.name])
         with connection.begin():
             yield

@@ -31,9 +31,7 @@ ROUTES = [
         DELETE=api.delete_article,
     ),
     compile_route("/api/articles/<slug>/favorite", POST=api.favorite, DELETE=api.unfavorite),
-    compile_route(
-        "/api/articles/<slug>/comments", GET=api.list_comments, POST=api.create_comment
-    ),
+    compile_route("/api/articles/<slug>/comments", GET=api.list_comments, POST=api.create_comment),
     compile_route("/api/articles/<slug>/comments/<id>", DELETE=api.delete_comment),
     compile_route("/api/tags", GET=api.list_tags),
     compile_route("/api/user", GET=api.get_user, PUT=api.update_user),
