@@ -6,8 +6,9 @@ statement built per request and 204 µs with a constant. Parameters have the nam
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import chain, combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -32,6 +33,8 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeDecorator
 
 from .models import Article, ArticleTag, Comment, Favorite, Follow, User
+
+AnyRows = Select[*tuple[Any, ...]]
 
 TAG_SEPARATOR = "\x1f"  # ASCII's unit separator: a tag has no control characters
 MOST_TAGS = 1_000
@@ -116,7 +119,7 @@ def _favorites_count() -> ScalarSelect[int]:
     )
 
 
-def _articles(*, with_body: bool) -> Select[Any]:
+def _articles(*, with_body: bool) -> AnyRows:
     """Select articles in the order in which ``render.article`` unpacks them."""
     return select(
         Article.slug,
@@ -142,15 +145,16 @@ ARTICLE_HEAD = select(Article.id, Article.author_id, Article.title, Article.slug
 )
 
 
-class Listing(NamedTuple):
+@dataclass(frozen=True)
+class Listing:
     """A page of articles, and the count of all that match.
 
     Each row of the page ends with that count. An empty page has no row to carry it: then, and
     only then, ``count`` must be run.
     """
 
-    page: Select[Any]
-    count: Select[Any]
+    page: AnyRows
+    count: AnyRows
 
 
 def _listing(*conditions: ColumnElement[bool]) -> Listing:
@@ -214,7 +218,7 @@ TAGS = (
 # Comments
 
 
-def _comments() -> Select[Any]:
+def _comments() -> AnyRows:
     """Select comments in the order in which ``render.comment`` unpacks them."""
     return select(
         Comment.id,

@@ -46,8 +46,7 @@ def load() -> Settings:
     Raises SettingsError, which names every variable that is missing or wrong.
     """
     try:
-        # The required values come from the environment, which mypy cannot see.
-        return Settings()  # type: ignore[call-arg]
+        return Settings()
     except ValidationError as error:
         raise SettingsError(
             "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())

@@ -1,0 +1,203 @@
+"""The one way to start a variant's server, shared by tests, benchmarks and people.
+
+A server runs in a process group of its own, from the environment of its variant, and writes to a
+log. It counts as running once it answers a request of the application with 200: by then it has
+imported the variant, read its settings and reached its database. Whatever ends the ``with`` block,
+SIGTERM to this process included, ends the server and everything it started.
+"""
+
+import atexit
+import http.client
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from secrets import token_hex
+
+import psutil
+from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared import database, seed
+from shared.seed import Amounts
+from shared.settings import Settings
+from variants import VARIANTS
+
+from . import HOST, PROJECT, DeploymentError
+from .processes import free_port, interruptible, stop
+from .servers import Options, Server, server_for
+
+START_LIMIT = 30.0  # seconds until the first answer
+LAST_LINES = 5  # of the log, quoted when a server does not start
+PROBE = "/api/tags"
+PASSED_ON = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ")
+ASYNC_CONNECTIONS = 10  # what one event loop keeps busy; more only wait in the database
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A variant on a server over a database.
+
+    ``connections`` is the number of database connections of all processes together; by default as
+    many as the server can use. ``threads`` matters only to servers that have them. ``environment``
+    holds further settings of the application.
+    """
+
+    variant: str
+    database_url: str
+    server: str | None = None
+    workers: int = 1
+    threads: int = 4
+    connections: int | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def pool_size(self, server: Server) -> int:
+        """Return the number of database connections that each process may open."""
+        if self.connections is not None:
+            return max(1, self.connections // self.workers)
+        usable = {"threads": self.threads, "many": ASYNC_CONNECTIONS // self.workers, "one": 1}
+        return max(1, usable[server.concurrency])
+
+
+@dataclass(frozen=True)
+class Process:
+    """A server that runs."""
+
+    url: str
+    log: Path
+    popen: subprocess.Popen[bytes]
+
+    @property
+    def pid(self) -> int:
+        return self.popen.pid
+
+    def pids(self) -> list[int]:
+        """Return the process ids of the server and of its workers."""
+        with suppress(psutil.NoSuchProcess):
+            root = psutil.Process(self.pid)
+            return [process.pid for process in (root, *root.children(recursive=True))]
+        return []
+
+
+@contextmanager
+def running(deployment: Deployment, port: int = 0, log: Path | None = None) -> Iterator[Process]:
+    """Run a deployment on a port (0: any free one) for as long as the block lasts.
+
+    Raises DeploymentError when the server does not fit the variant, the port is taken, or the
+    server ends or stays silent instead of answering.
+    """
+    server = server_for(deployment.variant, deployment.server, workers=deployment.workers)
+    port = free_port(port)
+    log = log or _logs() / f"{deployment.variant}-{server.name}-{port}.log"
+    with interruptible(), _started(deployment, server, port, log) as process:
+        yield process
+
+
+def prepare(
+    database_url: str,
+    amounts: Amounts | None = None,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> None:
+    """Bring a database to the current schema, and fill it with sample data if it is empty.
+
+    ``amounts`` and ``progress`` are ``shared.seed.seed``'s. Raises DeploymentError when the
+    database cannot be used.
+    """
+    try:
+        database.migrate(database_url)
+        settings = Settings(database_url=database_url, secret_key=SecretStr(token_hex()))
+        if seed.is_empty(settings):
+            seed.seed(settings, amounts, progress)
+    except (SQLAlchemyError, ValueError) as error:
+        reason = getattr(error, "orig", None) or error
+        raise DeploymentError(f"the database cannot be used: {_line(reason)}") from error
+
+
+@contextmanager
+def _started(deployment: Deployment, server: Server, port: int, log: Path) -> Iterator[Process]:
+    options = Options(port=port, workers=deployment.workers, threads=deployment.threads)
+    command = server.command(VARIANTS[deployment.variant], options)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        popen = subprocess.Popen(
+            [_interpreter(deployment.variant), "-m", *command],
+            cwd=PROJECT,
+            env=_environment(deployment, server),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            process_group=0,  # Ctrl-C is ours to handle; and one signal reaches every worker
+        )
+    process = Process(f"http://{HOST}:{port}", log, popen)
+    try:
+        _wait_until_ready(process, port)
+        yield process
+    finally:
+        stop(popen)
+
+
+def _interpreter(variant: str) -> str:
+    environments = os.environ.get("VARIANT_ENVIRONMENTS")
+    if not environments:
+        return sys.executable
+    interpreter = Path(environments, variant, "bin", "python")
+    if not interpreter.exists():
+        raise DeploymentError(f"{variant} has no environment: let nox build it and start this")
+    return str(interpreter)
+
+
+def _environment(deployment: Deployment, server: Server) -> dict[str, str]:
+    passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    settings = {
+        "DATABASE_URL": deployment.database_url,
+        "POOL_SIZE": str(deployment.pool_size(server)),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or token_hex(),  # one for all workers
+    }
+    return {**passed_on, **settings, **deployment.environment}
+
+
+def _wait_until_ready(process: Process, port: int) -> None:
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline:
+        if process.popen.poll() is not None:
+            raise DeploymentError(f"the server ended while it started{_last_lines(process.log)}")
+        if _answers(port):
+            return
+        time.sleep(0.05)
+    silence = f"the server did not answer {PROBE} with 200 within {START_LIMIT:.0f} seconds"
+    raise DeploymentError(silence + _last_lines(process.log))
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", PROBE)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _last_lines(log: Path) -> str:
+    lines = log.read_text(errors="replace").splitlines()[-LAST_LINES:]
+    return "".join(["; its log ends:", *(f"\n    {line}" for line in lines)]) if lines else ""
+
+
+def _line(error: object) -> str:
+    return " ".join(str(error).split())
+
+
+@cache
+def _logs() -> Path:
+    """Return a directory that lasts as long as this process, for logs are read after the end."""
+    directory = Path(tempfile.mkdtemp(prefix="anatomy-logs-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return directory

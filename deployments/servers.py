@@ -1,0 +1,196 @@
+"""The table of servers: which interface each one serves, how it is started, whom it refuses.
+
+A row says what a person would type. Everything a row can set is set explicitly, so that two servers
+are compared by what they are and not by their defaults: the address, the number of processes and
+threads, no access log.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+from variants import VARIANTS, Variant
+
+from . import HOST, DeploymentError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a server is told: where to listen, and with how many processes and threads each."""
+
+    port: int
+    workers: int
+    threads: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """One way of serving the variants of an interface.
+
+    ``command`` gives the arguments that follow ``python -m``. ``concurrency`` says how many
+    requests a process handles at once: its ``threads``, ``many``, or ``one``. ``refuses`` names the
+    variants that fail on this server, each with the reason.
+    """
+
+    name: str
+    interface: Literal["wsgi", "asgi"]
+    summary: str
+    command: Callable[[Variant, Options], list[str]]
+    concurrency: Literal["threads", "many", "one"] = "many"
+    multiprocess: bool = True
+    refuses: Mapping[str, str] = field(default_factory=dict)
+
+
+def gunicorn(variant: Variant, options: Options, *worker: str) -> list[str]:
+    address = [f"--bind={HOST}:{options.port}", f"--workers={options.workers}"]
+    quiet = ["--log-level=warning", "--no-control-socket"]
+    return ["gunicorn", *address, *worker, *quiet, f"{variant.factory}()"]
+
+
+def gunicorn_gthread(variant: Variant, options: Options) -> list[str]:
+    return gunicorn(variant, options, "--worker-class=gthread", f"--threads={options.threads}")
+
+
+def gunicorn_gevent(variant: Variant, options: Options) -> list[str]:
+    return gunicorn(variant, options, "--worker-class=gevent", "--worker-connections=1000")
+
+
+def waitress(variant: Variant, options: Options) -> list[str]:
+    address = [f"--listen={HOST}:{options.port}", f"--threads={options.threads}"]
+    return ["waitress", *address, "--call", variant.factory]
+
+
+def granian(variant: Variant, options: Options, *more: str) -> list[str]:
+    address = ["--host", HOST, "--port", str(options.port), "--workers", str(options.workers)]
+    interface = ["--interface", variant.interface, "--http", "1", "--no-ws"]
+    # A worker that is still importing misses the signal to end, and would be waited for for ever.
+    ending = ["--workers-kill-timeout", "3"]
+    quiet = ["--log-level", "warning"]
+    return ["granian", *address, *interface, *more, *ending, *quiet, "--factory", variant.factory]
+
+
+def granian_wsgi(variant: Variant, options: Options) -> list[str]:
+    return granian(variant, options, "--blocking-threads", str(options.threads))
+
+
+def uvicorn(variant: Variant, options: Options) -> list[str]:
+    return [*uvicorn_at(options), "--lifespan=on", "--factory", variant.factory]
+
+
+def uvicorn_at(options: Options) -> list[str]:
+    address = [f"--host={HOST}", f"--port={options.port}", f"--workers={options.workers}"]
+    return ["uvicorn", *address, "--log-level=warning", "--no-access-log"]
+
+
+def hypercorn(variant: Variant, options: Options) -> list[str]:
+    address = [f"--bind={HOST}:{options.port}", f"--workers={options.workers}"]
+    return ["hypercorn", *address, "--log-level=warning", f"{variant.factory}()"]
+
+
+def wsgi_to_asgi(variant: Variant, options: Options) -> list[str]:
+    adapter = f"deployments.adapters:{variant.name}"
+    return [*uvicorn_at(options), "--reset-contextvars", "--lifespan=off", "--factory", adapter]
+
+
+# The first row of an interface is its default.
+SERVERS = (
+    Server(
+        name="gunicorn-gthread",
+        interface="wsgi",
+        summary="gunicorn with a pool of threads",
+        command=gunicorn_gthread,
+        concurrency="threads",
+    ),
+    Server(
+        name="gunicorn-gevent",
+        interface="wsgi",
+        summary="gunicorn with a greenlet per connection and a patched standard library",
+        command=gunicorn_gevent,
+        refuses={
+            "flask_async": "gevent runs all requests in one thread, where asgiref cannot start "
+            "a second event loop while the first is running",
+        },
+    ),
+    Server(
+        name="waitress",
+        interface="wsgi",
+        summary="waitress: pure Python, one process with a pool of threads",
+        command=waitress,
+        concurrency="threads",
+        multiprocess=False,
+    ),
+    Server(
+        name="granian",
+        interface="wsgi",
+        summary="granian: HTTP in Rust, the application in a pool of threads",
+        command=granian_wsgi,
+        concurrency="threads",
+    ),
+    Server(
+        name="wsgi-to-asgi",
+        interface="wsgi",
+        summary="asgiref's WsgiToAsgi on uvicorn: one request at a time",
+        command=wsgi_to_asgi,
+        concurrency="one",
+    ),
+    Server(
+        name="uvicorn",
+        interface="asgi",
+        summary="uvicorn with uvloop and httptools",
+        command=uvicorn,
+    ),
+    Server(
+        name="hypercorn",
+        interface="asgi",
+        summary="hypercorn: pure Python, by the author of Quart",
+        command=hypercorn,
+    ),
+    Server(
+        name="granian",
+        interface="asgi",
+        summary="granian: HTTP in Rust, the application in one event loop",
+        command=granian,
+    ),
+)
+
+
+def server_for(variant: str, name: str | None = None, *, workers: int = 1) -> Server:
+    """Return the server of that name for a variant, or the default of its interface.
+
+    Raises DeploymentError when one of the names is unknown, when the server is for the other
+    interface, refuses the variant, or cannot run that many worker processes.
+    """
+    servers = servers_for(variant)
+    server = servers.get(name or next(iter(servers)))
+    if server is None:
+        raise DeploymentError(_why_not(VARIANTS[variant], str(name), list(servers)))
+    if workers > 1 and not server.multiprocess:
+        raise DeploymentError(f"{server.name} has no worker processes: it runs with 1 worker")
+    return server
+
+
+def servers_for(variant: str) -> dict[str, Server]:
+    """Return the servers that a variant runs on, by name, the default first."""
+    if variant not in VARIANTS:
+        raise DeploymentError(unknown("variant", variant, list(VARIANTS)))
+    rows = [server for server in SERVERS if server.interface == VARIANTS[variant].interface]
+    return {server.name: server for server in rows if variant not in server.refuses}
+
+
+def unknown(kind: str, name: str, known: list[str]) -> str:
+    """Say that there is no such thing, which one was perhaps meant, and which there are."""
+    nearest = [f"did you mean {match}? " for match in get_close_matches(name, known, n=1)]
+    return f"unknown {kind} {name!r}: {''.join(nearest)}there are {', '.join(known)}"
+
+
+def _why_not(variant: Variant, name: str, fitting: list[str]) -> str:
+    rows = [server for server in SERVERS if server.name == name]
+    if not rows:
+        return unknown("server", name, fitting)
+    choose = f"choose {', '.join(fitting)}"
+    for server in rows:
+        if variant.name in server.refuses:
+            return f"{name} cannot serve {variant.name}: {server.refuses[variant.name]}; {choose}"
+    kinds = f"{name} serves {rows[0].interface.upper()} applications"
+    return f"{kinds}, and {variant.name} is an {variant.interface.upper()} application; {choose}"

@@ -1,0 +1,117 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox[uv]>=2026.10"]
+# ///
+"""The project's commands; ``nox --list`` names them, ``pyproject.toml`` holds what they install.
+
+Two kinds of environments: each session has its own, with the dependency group of its name, and
+each variant has one under ``.nox/variants-<python>/``, with the variant's group and nothing else.
+Servers are started from the latter, which proves that the group is enough. The variable
+``VARIANT_ENVIRONMENTS`` tells ``deployments`` where they are.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import nox
+
+sys.path.insert(0, str(Path(__file__).parent))  # the nox command does not look beside its noxfile
+from variants import VARIANTS
+
+nox.options.default_venv_backend = "uv"
+nox.options.download_python = "never"
+nox.options.reuse_venv = "yes"  # safe, for every installation is exact
+nox.options.sessions = ["tests", "lint", "typing"]
+
+CONSTRAINTS = "constraints.txt"
+OF_ONE_VARIANT = ["tests/contract", "tests/variants/test_statements.py"]
+
+
+@nox.session
+@nox.parametrize("subject", [*VARIANTS, "shared"], ids=[*VARIANTS, "shared"])
+def tests(session: nox.Session, subject: str) -> None:
+    """Test a variant as it is really served, or (shared) all that is not one variant's."""
+    install(session, "tests")
+    if subject in VARIANTS:
+        build_variants(session, subject)
+        run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject)
+    else:
+        build_variants(session, *VARIANTS)
+        run(session, "pytest", "tests", *(f"--ignore={path}" for path in OF_ONE_VARIANT))
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Test any server against the contract: nox -s contract -- --target http://host:port."""
+    install(session, "tests")
+    run(session, "pytest", "tests/contract")
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Serve a variant with sample data: nox -s serve -- quart_async (--help: the options)."""
+    install(session, "serve")
+    build_variants(session, *[name for name in session.posargs if name in VARIANTS])
+    run(session, "deployments.serve")
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Compare the variants, in process and over HTTP (--help: the options)."""
+    install(session, "benchmarks")
+    build_variants(session, *VARIANTS)
+    run(session, "benchmarks")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, format and which module may import which."""
+    install(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check the types."""
+    install(session, "typing")
+    session.run("mypy")
+
+
+@nox.session
+def constraints(session: nox.Session) -> None:
+    """Pin the newest versions of everything, for every supported Python, in constraints.txt."""
+    groups = [f"--group={name}" for name in nox.project.load_toml()["dependency-groups"]]
+    options = ["--universal", "--python-version=3.11", "--fork-strategy=fewest"]
+    bare = ["--no-header", "--no-annotate", "--quiet"]
+    pins = session.run("uv", "pip", "compile", *options, *bare, *groups, silent=True)
+    names_and_versions = sorted(set(re.findall(r"^[\w.-]+==[\w.]+", pins or "", re.MULTILINE)))
+    Path(CONSTRAINTS).write_text("\n".join(names_and_versions) + "\n", encoding="utf-8")
+
+
+def install(session: nox.Session, group: str, *options: str) -> None:
+    """Make an environment hold one dependency group: nothing less, nothing more."""
+    session.install("--exact", "--group", group, "--constraints", CONSTRAINTS, *options)
+
+
+def run(session: nox.Session, module: str, *arguments: str) -> None:
+    """Run a module with the options after ``--``; after Ctrl-C it has time to stop its servers."""
+    command = ["python", "-m", module, *arguments, *session.posargs]
+    session.run(*command, interrupt_timeout=30, terminate_timeout=10)
+
+
+def build_variants(session: nox.Session, *names: str) -> None:
+    """Build the environments of variants, and tell the session's programs where they are."""
+    program = "import platform; print(platform.python_version())"
+    version = str(session.run("python", "-c", program, silent=True, log=False)).strip()
+    directory = session.cache_dir.parent.resolve() / f"variants-{version}"
+    for name in names:
+        environment = directory / name
+        if not (environment / "bin" / "python").exists():
+            create = ["uv", "venv", "--quiet", "--clear", "--python", str(session.env_dir)]
+            session.run_install(*create, str(environment))
+        install(session, name, "--python", str(environment))
+    session.env["VARIANT_ENVIRONMENTS"] = str(directory)
