@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from flask import Blueprint, Response, g, request
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, LengthRequired, RequestEntityTooLarge
 
 from shared import errors, openapi, payloads, queries, render, slugs
 from shared.errors import found
@@ -25,11 +25,11 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 
 @bp.before_request
 def read_body():
-    """Read the body of a request whole, or refuse it: one that is cut would not be noticed."""
+    """Read the body of a request whole, or refuse it: nobody would notice that one is cut."""
     if "Transfer-Encoding" in request.headers:
         read_chunked_body()
-    elif request.content_length:
-        request.get_data()
+    elif request.content_length and len(request.get_data()) < request.content_length:
+        raise ClientDisconnected
 
 
 def read_chunked_body():
