@@ -90,6 +90,7 @@ def hypercorn(variant: Variant, options: Options) -> list[str]:
 
 def wsgi_to_asgi(variant: Variant, options: Options) -> list[str]:
     adapter = f"deployments.adapters:{variant.name}"
+    # uvicorn may begin a request in the context of another, whose executor asgiref has closed.
     return [*uvicorn_at(options), "--reset-contextvars", "--lifespan=off", "--factory", adapter]
 
 

@@ -1,0 +1,117 @@
+"""What a run leaves behind: one JSON file, which is there from the first figure on.
+
+::
+
+    date      when the run began (RFC 3339, UTC)
+    command   what was typed
+    complete  whether it ran to its end
+    commit    of this repository, with "+" after it if files had been changed
+    machine   processor, cores, memory, system, version of Python
+    versions  of every Python package in the environment, by name
+    settings  of each half that ran: the fields of InProcess and of OverHTTP
+    in_process  a list of {endpoint, application, seconds: [of one request, in each round]}
+    over_http   a list of {endpoint, variant, server, seconds, summary: k6's own}
+"""
+
+import json
+import os
+import platform
+import re
+import subprocess
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from . import PROJECT, RESULTS, BenchmarkError
+from .commands import usable_cores
+
+Document = dict[str, Any]
+PARTS = ("date", "command", "machine", "settings", "in_process", "over_http")
+
+
+class Results:
+    """The results of one run, and the file that they are kept in."""
+
+    def __init__(self, command: str, settings: Document) -> None:
+        now = datetime.now(UTC)
+        self.path = RESULTS / f"{now:%Y-%m-%dT%H%M%SZ}.json"
+        self.document: Document = {
+            "date": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+            "command": command,
+            "complete": False,
+            "commit": commit(),
+            "machine": machine(),
+            "versions": versions(),
+            "settings": settings,
+            "in_process": [],
+            "over_http": [],
+        }
+
+    def add(self, half: str, cell: Document) -> None:
+        """Keep what was measured."""
+        self.document[half].append(cell)
+        self.save()
+
+    def finish(self) -> None:
+        """Note that nothing is missing."""
+        self.document["complete"] = True
+        self.save()
+
+    def save(self) -> None:
+        """Write the file: it is the old one or the new one at any time, and never half of one."""
+        self.path.parent.mkdir(exist_ok=True)
+        new = self.path.with_suffix(".new")
+        new.write_text(json.dumps(self.document), encoding="utf-8")
+        new.replace(self.path)
+
+
+def read(path: Path) -> Document:
+    """Return what a file of results holds; raises BenchmarkError if it holds something else."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BenchmarkError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise BenchmarkError(f"{path} is not JSON") from error
+    if not isinstance(document, dict) or not all(part in document for part in PARTS):
+        raise BenchmarkError(f"{path} holds no results of a run")
+    return document
+
+
+def commit() -> str | None:
+    """Return the commit that was measured, or None outside of a repository."""
+    command = ["git", "describe", "--always", "--abbrev=40", "--exclude=*", "--dirty=+"]
+    try:
+        return subprocess.check_output(
+            command, cwd=PROJECT, stderr=subprocess.DEVNULL, text=True
+        ).strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def machine() -> Document:
+    """Return what the figures depend on, whatever is measured."""
+    return {
+        "processor": processor(),
+        "cores": len(usable_cores()) or os.cpu_count(),
+        "memory": psutil.virtual_memory().total,
+        "system": platform.platform(),
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+    }
+
+
+def processor() -> str:
+    """Return the name of the processor, as far as the system tells."""
+    with suppress(OSError):
+        if name := re.search("model name\\s*: (.*)", Path("/proc/cpuinfo").read_text()):
+            return name[1]
+    return platform.processor() or platform.machine()
+
+
+def versions() -> dict[str, str]:
+    """Return the version of every package that is installed, by name."""
+    return dict(sorted((found.metadata["Name"], found.version) for found in distributions()))

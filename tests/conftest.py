@@ -1,0 +1,153 @@
+"""The servers under test: which ones, started how, and what their logs must not hold.
+
+Stories ask for `target`, a base URL, and know nothing else about a server. It comes from
+`--target`, or is started here: every variant (or `--variant`), on every database (or `--database`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+DATABASES = ("sqlite", "postgresql")
+SECRET_KEY = "known to the tests and to nobody else"
+
+# Cheap passwords, because there are thousands, and few connections, because they must suffice.
+SETTINGS = {
+    "SECRET_KEY": SECRET_KEY,
+    "ARGON2_TIME_COST": "1",
+    "ARGON2_MEMORY_COST": "8",
+    "ARGON2_PARALLELISM": "1",
+    "POOL_SIZE": "5",
+}
+
+# What a server says when something went wrong that no answer told.
+TROUBLE = re.compile(
+    r"Traceback|never awaited|never retrieved|Task was destroyed|Exception ignored|Unhandled"
+    r"|ResourceWarning|RuntimeWarning|SAWarning|Segmentation fault|panicked"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("servers under test")
+    group.addoption("--target", metavar="URL", help="test the server that runs at this address")
+    group.addoption("--secret-key", metavar="KEY", help="what the server at --target signs with")
+    group.addoption("--variant", metavar="NAME", help="start and test this variant only")
+    group.addoption(
+        "--database", choices=[*DATABASES, "both"], default="both", help="on which database"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "forges: signs tokens, so needs the key of the server")
+    if config.option.target and config.option.variant:
+        raise pytest.UsageError("give --target or --variant, not both")
+    if config.option.target and not config.option.target.startswith("http://"):
+        raise pytest.UsageError(f"--target must start with http://, not be {config.option.target}")
+    if config.option.variant:
+        from variants import VARIANTS
+
+        if config.option.variant not in VARIANTS:
+            known = ", ".join(VARIANTS)
+            raise pytest.UsageError(f"no variant {config.option.variant}: there are {known}")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    config = metafunc.config
+    if "target" in metafunc.fixturenames:
+        targets = [config.option.target] if config.option.target else list(_served(config))
+        ids = [target if isinstance(target, str) else "-".join(target) for target in targets]
+        metafunc.parametrize("target", targets, ids=ids, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.target and not config.option.secret_key:
+        forging = [item for item in items if item.get_closest_marker("forges")]
+        config.hook.pytest_deselected(items=forging)
+        items[:] = [item for item in items if item not in forging]
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> str:
+    if config.option.target and not config.option.secret_key:
+        return "left out: tests that forge tokens (--secret-key tells what the server signs with)"
+    return ""
+
+
+def variants_of(config: pytest.Config) -> list[str]:
+    """Return the names of the variants that a run is about."""
+    from variants import VARIANTS
+
+    chosen = config.option.variant
+    return [chosen] if chosen else list(VARIANTS)
+
+
+def databases_of(config: pytest.Config) -> list[str]:
+    """Return the kinds of databases that a run is about."""
+    chosen = config.option.database
+    return list(DATABASES) if chosen == "both" else [chosen]
+
+
+def _served(config: pytest.Config) -> Iterator[tuple[str, str]]:
+    for variant in variants_of(config):
+        for database in databases_of(config):
+            yield variant, database
+
+
+@pytest.fixture(scope="session")
+def secret_key(request: pytest.FixtureRequest) -> str:
+    """Return what the server under test signs its tokens with."""
+    return request.config.option.secret_key or SECRET_KEY
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    """Run one PostgreSQL server for all the tests."""
+    from deployments import postgresql
+
+    with postgresql.embedded(durable=False) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str], str]:
+    """Make a database of a kind, with a name of its own and the schema; return its URL."""
+    from shared.database import migrate
+
+    def make(kind: str, name: str) -> str:
+        if kind == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('database') / name}.sqlite3"
+        else:
+            url = request.getfixturevalue("cluster").create(name)
+        migrate(url)
+        return url
+
+    return make
+
+
+@contextmanager
+def serving(variant: str, database_url: str) -> Iterator[str]:
+    """Start a variant as it is really served, yield its address, and read its log at the end."""
+    from deployments.launch import Deployment, running
+
+    deployment = Deployment(variant, database_url=database_url, environment=SETTINGS)
+    with running(deployment) as process:
+        yield process.url
+    log = process.log.read_text(errors="replace")
+    if TROUBLE.search(log):
+        pytest.fail(f"the log of {variant} tells of trouble:\n{log[-20_000:]}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def target(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Serve a variant if none is served elsewhere; give its address."""
+    if isinstance(request.param, str):
+        yield request.param
+    else:
+        variant, database = request.param
+        new_database = request.getfixturevalue("new_database")
+        with serving(variant, new_database(database, f"contract_{variant}")) as url:
+            yield url

@@ -1,0 +1,121 @@
+"""Starting and stopping: what goes wrong is told, and what was started ends."""
+
+import signal
+import socket
+
+import psutil
+import pytest
+
+from deployments import DeploymentError
+from deployments.launch import Deployment, running
+from deployments.processes import free_port
+from deployments.servers import server_for
+
+from .conftest import survivors
+
+UNTIL_INTERRUPTED = """
+import sys, time
+from deployments.launch import Deployment, running
+from deployments.postgresql import embedded
+with embedded() as cluster, running(Deployment("flask_sync", sys.argv[1])) as process:
+    print(cluster.directory, *process.pids())
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def busy_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_a_busy_port_is_refused_before_anything_starts(busy_port, database_url):
+    deployment = Deployment("flask_sync", database_url, server="granian")
+    with (
+        pytest.raises(DeploymentError, match=f"port {busy_port} cannot be used: Address already"),
+        running(deployment, port=busy_port),
+    ):
+        pass
+
+
+def test_a_port_is_free_again_after_its_server(database_url):
+    port = free_port()
+    for _ in range(2):
+        with running(Deployment("flask_sync", database_url), port=port) as process:
+            assert process.url == f"http://127.0.0.1:{port}"
+
+
+def test_a_server_that_does_not_start_is_told_with_the_end_of_its_log(database_url):
+    deployment = Deployment("flask_sync", database_url, environment={"SECRET_KEY": "short"})
+    with (
+        pytest.raises(DeploymentError, match=r"(?s)ended while it started; its log ends:.*32"),
+        running(deployment),
+    ):
+        pass
+
+
+def test_a_server_that_only_fails_is_told_too(database_url, monkeypatch):
+    monkeypatch.setattr("deployments.launch.START_LIMIT", 2)
+    empty = database_url.replace("small", "empty")
+    with (
+        pytest.raises(DeploymentError, match="did not answer /api/tags with 200 within 2 seconds"),
+        running(Deployment("flask_sync", empty)),
+    ):
+        pass
+
+
+def test_a_variant_without_its_environment_is_refused(database_url, monkeypatch, tmp_path):
+    monkeypatch.setenv("VARIANT_ENVIRONMENTS", str(tmp_path))
+    with (
+        pytest.raises(DeploymentError, match="flask_sync has no environment"),
+        running(Deployment("flask_sync", database_url)),
+    ):
+        pass
+
+
+def test_the_application_sees_its_settings_and_not_our_environment(database_url, monkeypatch):
+    monkeypatch.setenv("PRIVATE", "ours")
+    deployment = Deployment("flask_sync", database_url, environment={"TOKEN_LIFETIME": "60"})
+    with running(deployment) as process:
+        seen = psutil.Process(process.pid).environ()
+    assert seen["DATABASE_URL"] == database_url
+    assert seen["TOKEN_LIFETIME"] == "60"
+    assert len(seen["SECRET_KEY"]) >= 32
+    assert "PRIVATE" not in seen
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_whoever_is_told_to_stop_stops_what_it_started(number, start, database_url):
+    program = start("-c", UNTIL_INTERRUPTED, database_url)
+    directory, *pids = program.stdout.readline().split()
+    program.send_signal(number)
+    assert program.wait(20) != 0
+    assert not survivors(map(int, pids))
+    assert not [process for process in psutil.process_iter() if directory in _command(process)]
+
+
+@pytest.mark.parametrize(
+    ("server", "workers", "threads", "connections", "each"),
+    [
+        ("granian", 1, 4, None, 4),
+        ("granian", 2, 4, None, 4),
+        ("granian", 2, 4, 10, 5),
+        ("gunicorn-gevent", 2, 4, None, 5),
+        ("wsgi-to-asgi", 1, 4, None, 1),
+        ("waitress", 1, 4, 1, 1),
+    ],
+)
+def test_connections_are_shared_out_among_the_processes(
+    server, workers, threads, connections, each
+):
+    deployment = Deployment(
+        "flask_sync", "sqlite://", server, workers=workers, threads=threads, connections=connections
+    )
+    assert deployment.pool_size(server_for("flask_sync", server)) == each
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
