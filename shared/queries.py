@@ -5,6 +5,7 @@ statement built per request and 204 µs with a constant. Parameters have the nam
 ``bindparam``; ``viewer_id`` is None when nobody is logged in, and then matches nothing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations
@@ -38,17 +39,18 @@ AnyRows = Select[*tuple[Any, ...]]
 
 TAG_SEPARATOR = "\x1f"  # ASCII's unit separator: a tag has no control characters
 MOST_TAGS = 1_000
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Lookup(TypeDecorator[str]):
-    """A text to look up. One that holds NUL is in no row, and PostgreSQL refuses to be asked."""
+    """A text to look up. What no row can hold, NUL or half a character, finds no row."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Replace NUL by nothing that a name, a tag or a slug may be: an empty text."""
-        return "" if value is not None and "\0" in value else value
+        """Look for an empty text, which is in no row either, where a database would refuse."""
+        return "" if value and ("\0" in value or SURROGATE.search(value)) else value
 
 
 def _text(name: str) -> Any:

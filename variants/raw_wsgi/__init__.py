@@ -67,7 +67,7 @@ class Application:
         except IntegrityError as error:
             return answer_error(errors.lost_race(error))
         except Exception:
-            log.exception("%s %s failed", request.method, request.path)
+            log.exception("%s %r failed", request.method, request.path)
             return answer_error(errors.http_error(500))
 
 

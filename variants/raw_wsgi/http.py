@@ -28,7 +28,8 @@ class Request:
     def arguments(self) -> dict[str, str]:
         """The query string's arguments, of repeated ones the first."""
         query = decode(self.environ.get("QUERY_STRING", ""))
-        return dict(reversed(parse_qsl(query, keep_blank_values=True)))
+        pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+        return dict(reversed(pairs))
 
     @property
     def media_type(self) -> str:
@@ -65,8 +66,11 @@ def json_response(document, status=200, headers=None):
 
 
 def decode(native: str) -> str:
-    """Return the text in a WSGI string, which holds one byte per character (PEP 3333)."""
-    return native.encode("latin-1").decode(errors="replace")
+    """Return the text in a WSGI string, which holds one byte per character (PEP 3333).
+
+    Bytes that are no text become lone surrogates, which no name in the database has.
+    """
+    return native.encode("latin-1").decode(errors="surrogateescape")
 
 
 def read_body(environ, limit: int) -> bytes:
@@ -94,7 +98,10 @@ def read_body(environ, limit: int) -> bytes:
 def read(stream, size: int) -> bytes:
     """Read up to *size* bytes: one call of ``read`` may return fewer, and it means nothing."""
     pieces = []
-    while size > 0 and (piece := stream.read(size)):
-        pieces.append(piece)
-        size -= len(piece)
+    try:
+        while size > 0 and (piece := stream.read(size)):
+            pieces.append(piece)
+            size -= len(piece)
+    except OSError:
+        raise http_error(400) from None  # the client went away in the middle of a chunk
     return b"".join(pieces)
