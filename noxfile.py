@@ -11,6 +11,7 @@ Servers are started from the latter, which proves that the group is enough. The 
 ``VARIANT_ENVIRONMENTS`` tells ``deployments`` where they are.
 """
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ from variants import VARIANTS
 
 nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
-nox.options.reuse_venv = "yes"  # safe, for every installation is exact
+nox.options.reuse_venv = "yes"  # safe, for every installation is exact,
+os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # and for another Python all is made anew
 nox.options.sessions = ["tests", "lint", "typing"]
 
 CONSTRAINTS = "constraints.txt"

@@ -18,7 +18,7 @@ from .results import Document, read
 
 WIDTH = 100  # of the output, where it is no terminal
 
-Column = Callable[[Comparison, str, str], str]  # of an endpoint and an application
+Column = Callable[[Comparison, tuple[str, str]], float | None]  # of an endpoint's application
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,109 +52,124 @@ def show(document: Document, console: Console) -> None:
     comparison = Comparison.of(document)
     for endpoint, summary in SUMMARIES.items():
         if comparison.applications(endpoint):
-            console.print(table(comparison, endpoint, summary))
+            console.print(f"{endpoint}: {summary}", table(comparison, endpoint), "", sep="\n")
     for line in (*findings(comparison), *provenance(document)):
         console.print(line)
 
 
-def table(comparison: Comparison, endpoint: str, summary: str) -> Table:
-    """Return the table of an endpoint: a row per application, a column per figure."""
-    table = Table(title=f"{endpoint}: {summary}", title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column("", no_wrap=True)
-    columns = {
-        **(IN_PROCESS if comparison.in_process else {}),
-        **(OVER_HTTP if comparison.over_http else {}),
-    }
+def table(comparison: Comparison, endpoint: str) -> Table:
+    """Return the table of an endpoint: a row per application, a column per kind of figure."""
+    names = comparison.applications(endpoint)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    columns = {"": names, **_columns(comparison, endpoint, names, TERMINAL)}
     for heading in columns:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for name in comparison.applications(endpoint):
-        table.add_row(name, *(column(comparison, endpoint, name) for column in columns.values()))
+        table.add_column(heading, justify="right" if heading else "left", no_wrap=True)
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*row)
     return table
 
 
+def _columns(
+    comparison: Comparison, endpoint: str, names: Sequence[str], columns: Mapping[str, Column]
+) -> dict[str, list[str]]:
+    """Return the cells of each column that is not empty, by heading."""
+    cells = {
+        heading: [_text(column(comparison, (endpoint, name))) for name in names]
+        for heading, column in columns.items()
+    }
+    return {heading: texts for heading, texts in cells.items() if any(texts)}
+
+
+def _text(value: float | None) -> str:
+    """Return a figure with as many digits as may mean something."""
+    if value is None:
+        return ""
+    return f"{value:.{2 if value < 10 else 1 if value < 100 else 0}f}"
+
+
 def _time(name: str) -> Column:
-    def column(comparison: Comparison, endpoint: str, application: str) -> str:
-        times = comparison.in_process.get((endpoint, application))
-        return f"{getattr(times, name):.1f}" if times else ""
-
-    return column
+    return lambda comparison, key: getattr(comparison.in_process.get(key), name, None)
 
 
-def _load(name: str, decimals: int = 1) -> Column:
-    def column(comparison: Comparison, endpoint: str, application: str) -> str:
-        load = comparison.over_http.get((endpoint, application))
-        return f"{getattr(load, name):.{decimals}f}" if load else ""
-
-    return column
+def _load(name: str) -> Column:
+    return lambda comparison, key: getattr(comparison.over_http.get(key), name, None)
 
 
-def _ratio(value: float | None) -> str:
-    return f"{value:.2f}" if value else ""
+def _rate_ratio(comparison: Comparison, key: tuple[str, str]) -> float | None:
+    return comparison.rate_ratio(*key)
 
 
-IN_PROCESS: Mapping[str, Column] = {
-    "min\nµs": _time("minimum"),
-    "median\nµs": _time("median"),
-    "IQR\nµs": _time("iqr"),
-    "min ÷\nflask_sync": lambda figures, *key: _ratio(figures.time_ratio(*key, BASELINE)),
-    "min ÷\nfloor": lambda figures, *key: _ratio(figures.time_ratio(*key, FLOOR)),
+TERMINAL: Mapping[str, Column] = {
+    "µs\nmin": _time("minimum"),
+    "µs\nmedian": _time("median"),
+    "µs\nIQR": _time("iqr"),
+    "min\n÷flask": lambda comparison, key: comparison.time_ratio(*key, BASELINE),
+    "min\n÷floor": lambda comparison, key: comparison.time_ratio(*key, FLOOR),
+    "HTTP\nreq/s": _load("rate"),
+    "req/s\n÷flask": _rate_ratio,
+    "ms\np50": _load("p50"),
+    "ms\np90": _load("p90"),
+    "ms\np99": _load("p99"),
 }
-OVER_HTTP: Mapping[str, Column] = {
-    "requests\n/s": _load("rate", 0),
-    "rate ÷\nflask_sync": lambda figures, *key: _ratio(figures.rate_ratio(*key)),
-    "p50\nms": _load("p50"),
-    "p90\nms": _load("p90"),
-    "p99\nms": _load("p99"),
+MARKDOWN: Mapping[str, Mapping[str, Column]] = {
+    "list": {
+        "list, requests/s": _load("rate"),
+        "÷ `flask_sync`": _rate_ratio,
+        "list in process, µs": _time("minimum"),
+    },
+    "article": {"article, requests/s": _load("rate")},
+    "tags": {"tags in process, µs": _time("minimum")},
 }
-MARKDOWN: Sequence[tuple[str, str, Column]] = (
-    ("list, requests/s", "list", _load("rate", 0)),
-    ("÷ flask_sync", "list", lambda figures, *key: _ratio(figures.rate_ratio(*key))),
-    ("article, requests/s", "article", _load("rate", 0)),
-    ("÷ flask_sync", "article", lambda figures, *key: _ratio(figures.rate_ratio(*key))),
-    ("list in process, µs", "list", _time("minimum")),
-    ("tags in process, µs", "tags", _time("minimum")),
-)
 
 
 def findings(comparison: Comparison) -> Iterator[str]:
     """Say what the figures were measured for."""
+    yield f"÷flask, ÷floor: divided by what {BASELINE} and the floor reached."
     flask = comparison.in_process.get(("tags", BASELINE))
     raw = comparison.in_process.get(("tags", "raw_wsgi"))
     if flask and raw:
         cost = flask.minimum - raw.minimum
-        yield f"Flask costs {cost:.0f} µs a request (tags in process: {BASELINE} - raw_wsgi)."
+        yield f"Flask costs {cost:.0f} µs a request: {BASELINE} less raw_wsgi at tags, in process."
 
 
 def provenance(document: Document) -> Iterator[str]:
-    """Say where the figures come from, in a few lines."""
-    machine, settings = document["machine"], document["settings"]
-    memory = machine["memory"] / 2**30
-    if not document["complete"]:
-        yield "Incomplete: the run was interrupted."
-    yield f"{document['command']}, {document['date']}"
-    yield (
-        f"{machine['processor']}, {machine['cores']} cores, {memory:.0f} GiB, {machine['system']}, "
-        f"{machine['python']}"
+    """Say where the figures come from, one line each."""
+    machine = document["machine"]
+    end = "" if document["complete"] else ", interrupted"
+    yield f"`{document['command']}`, {document['date'][:10]}{end}"
+    memory = f"{machine['memory'] / 2**30:.0f} GiB"
+    yield f"{machine['processor']}, {machine['cores']} cores, {memory}; {machine['python']}"
+    if http := document["settings"].get("over_http"):
+        load, servers = http["load"], http["servers"]
+        yield (
+            f"HTTP: {load['clients']} clients for {load['seconds']:g} s; one worker of "
+            f"{servers['wsgi']} ({http['threads']} threads) or of {servers['asgi']}"
+        )
+        yield f"{http['database']}; {_bound(http['cores'])}"
+
+
+def _bound(cores: Mapping[str, Sequence[int]]) -> str:
+    """Say which program ran on which cores."""
+    return ", ".join(
+        f"{program} on core {' or '.join(map(str, numbers))}"
+        if numbers
+        else f"{program} on any core"
+        for program, numbers in cores.items()
     )
-    if document["over_http"]:
-        yield settings["over_http"]
 
 
 def markdown(document: Document) -> str:
     """Return one table with a row per variant, and below it where the figures come from."""
     comparison = Comparison.of(document)
-    measured = [
-        name
-        for name in VARIANTS
-        if any(name == key[1] for key in (*comparison.over_http, *comparison.in_process))
-    ]
-    columns = [["Variant", ":--", *(f"`{name}`" for name in measured)]]
-    for heading, endpoint, column in MARKDOWN:
-        cells = [column(comparison, endpoint, name) for name in measured]
-        if any(cells):
-            columns.append([heading, "--:", *cells])
-    lines = [f"| {' | '.join(row)} |" for row in zip(*columns, strict=True)]
-    return "\n".join([*lines, "", *provenance(document)])
+    measured = {name for _, name in (*comparison.in_process, *comparison.over_http)}
+    names = [name for name in VARIANTS if name in measured]
+    columns = {"Variant": [f"`{name}`" for name in names]}
+    for endpoint, kinds in MARKDOWN.items():
+        columns |= _columns(comparison, endpoint, names, kinds)
+    rule = [":--", *["--:"] * (len(columns) - 1)]
+    rows = [list(columns), rule, *map(list, zip(*columns.values(), strict=True))]
+    lines = [f"| {' | '.join(cell or '-' for cell in row)} |" for row in rows]
+    return "\n".join([*lines, "", *(f"{line}  " for line in provenance(document))])
 
 
 if __name__ == "__main__":

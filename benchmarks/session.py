@@ -24,7 +24,6 @@ from shared import models
 from shared.database import make_engine
 from shared.settings import Settings
 
-
 ARTICLES = models.Article.__table__
 
 

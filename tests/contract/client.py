@@ -90,7 +90,7 @@ class Api:
 
 @dataclass(frozen=True)
 class Stage:
-    """A set scene for stories that change nothing: ann's article, with a comment of hers."""
+    """Ann's article with a comment of hers, set once for stories that change nothing in it."""
 
     api: Api
     ann: Api

@@ -41,7 +41,11 @@ def article(ann):
 
 @pytest.fixture(scope="module")
 def stage(api):
-    """Set a scene for all stories of a module, which must leave it as it is."""
-    ann = api.register("ann")
-    slug = ann.publish()["slug"]
-    return Stage(api, ann, api.register("bob"), slug, ann.comment(slug)["id"])
+    """Set a scene for all stories of a module, and see that none of them changed it."""
+    ann, bob = api.register("ann"), api.register("bob")
+    article = ann.publish()
+    comment = ann.comment(article["slug"])
+    yield Stage(api, ann, bob, article["slug"], comment["id"])
+    assert ann.read(article["slug"])["updatedAt"] == article["updatedAt"]
+    assert ann.get(f"/articles/{article['slug']}/comments").json()["comments"][-1] == comment
+    assert bob.get("/user").json()["user"]["username"] == bob.username
