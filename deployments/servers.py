@@ -58,7 +58,8 @@ def gunicorn_gevent(variant: Variant, options: Options) -> list[str]:
 
 def waitress(variant: Variant, options: Options) -> list[str]:
     address = [f"--listen={HOST}:{options.port}", f"--threads={options.threads}"]
-    return ["waitress", *address, "--call", variant.factory]
+    # Its default of 100 connections leaves the 101st client waiting, other servers have no limit.
+    return ["waitress", *address, "--connection-limit=1000", "--call", variant.factory]
 
 
 def granian(variant: Variant, options: Options, *more: str) -> list[str]:

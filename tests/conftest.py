@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 DATABASES = ("sqlite", "postgresql")
 SECRET_KEY = "known to the tests and to nobody else"
@@ -38,9 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--database", choices=[*DATABASES, "both"], default="both", help="on which database"
     )
+    help = "how many random requests to make up for each endpoint (default: 10)"
+    group.addoption("--examples", metavar="N", type=int, default=10, help=help)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.register_profile("contract", max_examples=config.option.examples)
+    settings.load_profile("contract")
     config.addinivalue_line("markers", "forges: signs tokens, so needs the key of the server")
     if config.option.target and config.option.variant:
         raise pytest.UsageError("give --target or --variant, not both")

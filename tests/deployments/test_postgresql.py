@@ -2,6 +2,8 @@
 
 import re
 import signal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -24,6 +26,13 @@ with embedded(Path(sys.argv[1]), durable=False) as cluster:
 def cluster():
     with embedded(log_statements=True, durable=False, parameters={"max_connections": "7"}) as it:
         yield it
+
+
+@pytest.fixture
+def directory():
+    """A place that PostgreSQL's own user may enter too; pytest closes its temporary ones."""
+    with TemporaryDirectory(prefix="anatomy-test-") as path:
+        yield Path(path) / "data"
 
 
 def ask(url, statement, *values):
@@ -67,20 +76,20 @@ def test_the_log_tells_which_database_saw_which_statement(cluster):
     assert lines == ["SELECT $1::text AS marked"]
 
 
-def test_a_directory_keeps_its_data(tmp_path):
-    with embedded(tmp_path / "data", durable=False) as cluster:
+def test_a_directory_keeps_its_data(directory):
+    with embedded(directory, durable=False) as cluster:
         ask(cluster.create("kept"), "CREATE TABLE things ()")
-    with embedded(tmp_path / "data", durable=False) as cluster:
+    with embedded(directory, durable=False) as cluster:
         assert ask(cluster.url("kept"), "SELECT to_regclass('things')") == ("things",)
 
 
-def test_a_server_whose_owner_was_killed_is_taken_over_and_stopped(tmp_path, start):
-    program = start("-c", UNTIL_KILLED, str(tmp_path / "data"))
+def test_a_server_whose_owner_was_killed_is_taken_over_and_stopped(directory, start):
+    program = start("-c", UNTIL_KILLED, str(directory))
     url = program.stdout.readline().strip()
     program.send_signal(signal.SIGKILL)
     program.wait()
     assert ask(url, "SELECT 1") == (1,), "PostgreSQL outlives whoever is killed"
-    with embedded(tmp_path / "data", durable=False) as cluster:
+    with embedded(directory, durable=False) as cluster:
         assert cluster.url("kept") == url
         postmaster = int((cluster.directory / "postmaster.pid").read_text().split()[0])
     assert not survivors([postmaster])

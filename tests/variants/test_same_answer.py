@@ -71,7 +71,8 @@ def told(response, scene):
     lists = {name: sorted(response.headers.get(name, "").split(", ")) for name in LISTS}
     length = response.headers.get("Content-Length")
     # The type of nothing says nothing: Flask names one all the same.
-    kind = response.headers.get("Content-Type") if length not in (None, "0") else None
+    is_empty = not response.content and length in (None, "0")
+    kind = None if is_empty else response.headers.get("Content-Type")
     body = {"has a length": length is not None, "Content-Type": kind, "body": text}
     return {"status": response.status_code, **headers, **lists, **body}
 
