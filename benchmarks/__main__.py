@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
+from typing import NoReturn
 
 from rich.console import Console
 
@@ -55,8 +56,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="benchmarks", description="Compare the variants.")
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program."""
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="benchmarks", description="Compare the variants.")
     add = parser.add_argument
     add(
         "--seconds",

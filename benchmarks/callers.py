@@ -32,7 +32,7 @@ class WSGICaller:
 
     def call(self, target: Target, times: int = 1) -> Answer:
         """Request a target so many times, one after another, and return the last answer."""
-        environ = {"PATH_INFO": target.path, "QUERY_STRING": target.query}
+        environ = {"SCRIPT_NAME": "", "PATH_INFO": target.path, "QUERY_STRING": target.query}
         setup_testing_defaults(environ)
         for _ in range(times):
             answer = self._request(dict(environ))

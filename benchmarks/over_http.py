@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import psycopg
+
 from deployments.launch import Deployment, Process, prepare, running
 from deployments.postgresql import embedded
 from variants import VARIANTS
@@ -113,7 +115,16 @@ def _database(kind: str, cores: Cores) -> Iterator[str]:
                 cluster = stack.enter_context(embedded())
             url = cluster.create("anatomy")
         prepare(url)
+        if kind == "postgresql":
+            _gather_statistics(url)
         yield url
+
+
+def _gather_statistics(url: str) -> None:
+    # PostgreSQL does it by itself about a minute after the tables were filled: in the middle of a
+    # measurement, and some variants would be measured with other plans than others.
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
 
 
 def fetch(url: str) -> Answer:

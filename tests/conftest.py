@@ -39,8 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--database", choices=[*DATABASES, "both"], default="both", help="on which database"
     )
-    help = "how many random requests to make up for each endpoint (default: 10)"
-    group.addoption("--examples", metavar="N", type=int, default=10, help=help)
+    examples = "how many random requests to make up for each endpoint (default: 10)"
+    group.addoption("--examples", metavar="N", type=int, default=10, help=examples)
 
 
 def pytest_configure(config: pytest.Config) -> None:
