@@ -1,4 +1,3 @@
-#!/usr/bin/env -S uv run --script
 # /// script
 # requires-python = ">=3.11"
 # dependencies = ["nox[uv]>=2026.10"]
@@ -13,6 +12,7 @@ Servers are started from the latter, which proves that the group is enough. The 
 
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -23,9 +23,12 @@ from variants import VARIANTS
 
 nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
-nox.options.reuse_venv = "yes"  # safe, for every installation is exact,
-os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # and for another Python all is made anew
 nox.options.sessions = ["tests", "lint", "typing"]
+nox.options.reuse_venv = "yes"  # every installation is exact, so nothing stale stays in it,
+os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # and one of another Python is made anew
+
+# Told to end, nox would leave its programs running, and they their servers; interrupted, it waits.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 CONSTRAINTS = "constraints.txt"
 OF_ONE_VARIANT = ["tests/contract", "tests/variants/test_statements.py"]
@@ -107,8 +110,7 @@ def run(session: nox.Session, module: str, *arguments: str) -> None:
 
 def build_variants(session: nox.Session, *names: str) -> None:
     """Build the environments of variants, and tell the session's programs where they are."""
-    program = "import platform; print(platform.python_version())"
-    version = str(session.run("python", "-c", program, silent=True, log=False)).strip()
+    version = session.python or f"{sys.version_info.major}.{sys.version_info.minor}"
     directory = session.cache_dir.parent.resolve() / f"variants-{version}"
     for name in names:
         environment = directory / name

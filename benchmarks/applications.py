@@ -34,7 +34,7 @@ def _of(variant: Variant) -> Application:
 
 REFERENCES = (
     Application("floor", "wsgi", floor.create_app),
-    Application("session", "wsgi", session.create_app, ["list"]),
+    Application("orm_session", "wsgi", session.create_app, ["list"]),
     Application("null", "wsgi", null.create_app, [NULL]),
     Application("null_flask", "wsgi", null.create_flask, [NULL]),
     Application("null_quart", "asgi", null.create_quart, [NULL]),

@@ -47,7 +47,7 @@ class OverHTTP:
     database: Literal["sqlite", "postgresql"]
     servers: Mapping[str, str] = field(default_factory=FASTEST.copy)
     threads: int = 4
-    connections: int = 16
+    connections: int = 10
     cores: Cores = field(default_factory=lambda: share(usable_cores()))
 
     @property

@@ -145,17 +145,15 @@ def provenance(document: Document) -> Iterator[str]:
             f"HTTP: {load['clients']} clients for {load['seconds']:g} s; one worker of "
             f"{servers['wsgi']} ({http['threads']} threads) or of {servers['asgi']}"
         )
-        yield f"{http['database']}; {_bound(http['cores'])}"
+        yield f"{http['database']}; {_bound(http['cores'], http['database'])}"
 
 
-def _bound(cores: Mapping[str, Sequence[int]]) -> str:
+def _bound(cores: Mapping[str, Sequence[int]], database: str) -> str:
     """Say which program ran on which cores."""
-    return ", ".join(
-        f"{program} on core {' or '.join(map(str, numbers))}"
-        if numbers
-        else f"{program} on any core"
-        for program, numbers in cores.items()
-    )
+    if not cores["server"]:
+        return "no program bound to a core"
+    programs = ["server", "generator", *(["database"] if database == "postgresql" else [])]
+    return ", ".join(f"{name} on core {' or '.join(map(str, cores[name]))}" for name in programs)
 
 
 def markdown(document: Document) -> str:

@@ -5,6 +5,7 @@ the tables of pytest-benchmark; its times are then of ten requests each.
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ def merge(benchmarks: list[dict[str, Any]]) -> list[Cell]:
 
 
 def _reason(log: Path) -> str:
-    lines = log.read_text(errors="replace").splitlines()
-    said = [line.strip("! ") for line in lines if line.startswith("!!")]
-    return said[-1] if said else f"a measurement in process failed: {log} says why"
+    """Say why pytest failed: in the words of ``pytest.exit``, if it was that."""
+    text = log.read_text(errors="replace")
+    exit_said = re.search(r"^!+ \S*Exit: (.+?) !+$", text, re.MULTILINE)
+    return exit_said[1] if exit_said else f"a measurement in process failed: {log} says why"
