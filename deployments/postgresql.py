@@ -109,7 +109,7 @@ def _start(directory: Path, parameters: Mapping[str, str]) -> PostgresServer:
 def _abandon(directory: Path) -> None:
     with suppress(OSError, psutil.Error):
         pid, *_ = (directory / "postmaster.pid").read_text(encoding="utf-8").split()
-        postmaster = psutil.Process(int(pid))
+        postmaster = psutil.Process(abs(int(pid)))  # negative while initdb runs
         postmaster.send_signal(SIGINT)  # PostgreSQL's fast shutdown
         postmaster.wait(STOP_LIMIT)
 

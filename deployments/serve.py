@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     database = "sqlite, postgresql (a server of our own, or $DATABASE_URL) or a URL"
     add("--database", default="sqlite", metavar="WHICH", help=f"{database} (default: sqlite)")
+    for name, most in (("users", 10_000), ("articles", 100_000)):
+        default = getattr(seed.Amounts, name)
+        text = f"to fill an empty database with (default: {default})"
+        add(f"--{name}", type=_number(1, most), default=default, metavar="N", help=text)
     return parser
 
 
@@ -75,7 +79,8 @@ def _serve(options: argparse.Namespace) -> None:
         raise DeploymentError(f"{server.name} has no threads to set")
     free_port(options.port)  # before a database is started and filled for nothing
     with _database(options.database) as url:
-        prepare(url, progress=_progress)
+        amounts = seed.Amounts(users=options.users, articles=options.articles)
+        prepare(url, amounts, progress=_progress)
         deployment = Deployment(
             options.variant,
             url,

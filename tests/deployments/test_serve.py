@@ -47,6 +47,7 @@ def test_what_cannot_be_run_is_told_in_one_line(options, says, capsys):
         ("flask_sync --port 70000", "'70000' is not a number from 0 to 65535"),
         ("flask_sync --port http", "'http' is not a number"),
         ("flask_sync --workers 0", "'0' is not a number from 1"),
+        ("flask_sync --articles 100001", "'100001' is not a number from 1 to 100000"),
         ("flask_sync --speed 9", "unrecognized arguments: --speed 9"),
     ],
 )
