@@ -53,7 +53,8 @@ class Application:
             response = self.answer(request)
         finally:
             request.db.release()
-        start_response(STATUS_LINES[response.status], list(headers(request, response).items()))
+        headers = all_headers(request, response)
+        start_response(STATUS_LINES[response.status], list(headers.items()))
         return [] if request.method == "HEAD" else [response.body]
 
     def answer(self, request: Request) -> Response:
@@ -76,7 +77,7 @@ def answer_error(error: ApiError) -> Response:
     return json_response(error.body, error.status, error.headers)
 
 
-def headers(request: Request, response: Response) -> dict[str, str]:
+def all_headers(request: Request, response: Response) -> dict[str, str]:
     """Return all headers of a response: its own, its length, and who may read it."""
     headers = {**response.headers, **cors.headers(request.path, response.headers.get("Allow"))}
     if response.status != HTTPStatus.NO_CONTENT:  # which has no length (RFC 9110, section 8.6)
