@@ -197,7 +197,7 @@ FEED = _listing(
 )
 
 INSERT_ARTICLE = insert(Article).returning(Article.id)
-UPDATE_ARTICLE = update(Article).where(Article.id == _number("article_id")).returning(Article.id)
+UPDATE_ARTICLE = update(Article).where(Article.id == _number("article_id")).returning(Article.slug)
 DELETE_ARTICLE = delete(Article).where(Article.id == _number("article_id"))
 
 INSERT_TAGS = insert(ArticleTag)

@@ -29,12 +29,13 @@ def candidates(title: str) -> Iterator[str]:
         yield f"{stem}-{suffix}" if stem else suffix
 
 
-def candidates_after(article: Any, update: ArticleUpdate) -> Iterator[str]:
-    """Yield slugs to try for a changed article: its own, unless the title is a new one.
+def changes(article: Any, update: ArticleUpdate) -> Iterator[dict[str, str]]:
+    """Yield what to try to change of an article's slug: nothing, unless the title is a new one.
 
-    *article* is a row of ``queries.ARTICLE_HEAD``.
+    *article* is a row of ``queries.ARTICLE_HEAD``. Its slug is not written back: another request
+    may have changed it meanwhile.
     """
     if "title" in update.model_fields_set and update.title != article.title:
-        yield from candidates(update.title)
+        yield from ({"slug": slug} for slug in candidates(update.title))
     else:
-        yield article.slug
+        yield {}

@@ -185,15 +185,15 @@ async def update_article(slug):
     article = await find_own_article(slug)
     new = parse_body(payloads.ArticleUpdate)
     values = {"article_id": article.id, **new.columns(), "updated_at": now()}
-    for new_slug in slugs.candidates_after(article, new):
+    for change in slugs.changes(article, new):
         with suppress(IntegrityError):
             async with transaction():
-                row = await fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values})
-                found(row, "article")
+                row = await fetch_one(queries.UPDATE_ARTICLE, {**change, **values})
+                changed = found(row, "article")
                 if "tagList" in new.model_fields_set:
                     await execute(queries.DELETE_TAGS, {"article_id": article.id})
                     await insert_tags(article.id, new.tagList)
-                return render.article(await find_article(new_slug))
+                return render.article(await find_article(changed.slug))
     raise errors.taken(["title"])
 
 

@@ -183,15 +183,15 @@ def update_article(slug):
     article = find_own_article(slug)
     new = parse_body(payloads.ArticleUpdate)
     values = {"article_id": article.id, **new.columns(), "updated_at": now()}
-    for new_slug in slugs.candidates_after(article, new):
+    for change in slugs.changes(article, new):
         with suppress(IntegrityError):
             with transaction():
-                row = fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values})
-                found(row, "article")
+                row = fetch_one(queries.UPDATE_ARTICLE, {**change, **values})
+                changed = found(row, "article")
                 if "tagList" in new.model_fields_set:
                     execute(queries.DELETE_TAGS, {"article_id": article.id})
                     insert_tags(article.id, new.tagList)
-                return render.article(find_article(new_slug))
+                return render.article(find_article(changed.slug))
     raise errors.taken(["title"])
 
 

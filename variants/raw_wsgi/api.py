@@ -137,15 +137,15 @@ def update_article(request, slug):
     article = find_own_article(request, slug)
     new = request.parse_body(payloads.ArticleUpdate)
     values = {"article_id": article.id, **new.columns(), "updated_at": now()}
-    for new_slug in slugs.candidates_after(article, new):
+    for change in slugs.changes(article, new):
         with suppress(IntegrityError):
             with request.db.transaction():
-                row = request.db.fetch_one(queries.UPDATE_ARTICLE, {"slug": new_slug, **values})
-                found(row, "article")
+                row = request.db.fetch_one(queries.UPDATE_ARTICLE, {**change, **values})
+                changed = found(row, "article")
                 if "tagList" in new.model_fields_set:
                     request.db.execute(queries.DELETE_TAGS, {"article_id": article.id})
                     insert_tags(request, article.id, new.tagList)
-                return json_response(render.article(find_article(request, new_slug)))
+                return json_response(render.article(find_article(request, changed.slug)))
     raise errors.taken(["title"])
 
 
