@@ -31,7 +31,8 @@ os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # and one of another Python is m
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 CONSTRAINTS = "constraints.txt"
-OF_ONE_VARIANT = ["tests/contract", "tests/variants/test_statements.py"]
+OF_ONE_VARIANT = ["tests/contract", "tests/pages", "tests/variants/test_statements.py"]
+IN_A_BROWSER = "tests/browser"
 
 
 @nox.session
@@ -44,7 +45,16 @@ def tests(session: nox.Session, subject: str) -> None:
         run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject)
     else:
         build_variants(session, *VARIANTS)
-        run(session, "pytest", "tests", *(f"--ignore={path}" for path in OF_ONE_VARIANT))
+        elsewhere = [*OF_ONE_VARIANT, IN_A_BROWSER]
+        run(session, "pytest", "tests", *(f"--ignore={path}" for path in elsewhere))
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Test every variant in Chromium, with JavaScript and without (--variant: only one)."""
+    install(session, "browser")
+    build_variants(session, *VARIANTS)
+    run(session, "pytest", IN_A_BROWSER)
 
 
 @nox.session
@@ -60,6 +70,13 @@ def serve(session: nox.Session) -> None:
     install(session, "serve")
     build_variants(session, *[name for name in session.posargs if name in VARIANTS])
     run(session, "deployments.serve")
+
+
+@nox.session
+def rerender(session: nox.Session) -> None:
+    """Render all articles again, by new rules: nox -s rerender -- sqlite:///var/anatomy.sqlite3."""
+    install(session, "serve")
+    run(session, "shared.rerender")
 
 
 @nox.session

@@ -132,9 +132,9 @@ def secret_key(path: Path) -> str:
 
 
 def _welcome(variant: str, server: Server, url: str, process: Process) -> None:
-    print(f"{variant} on {server.name}: {process.url}/api/articles")
+    print(f"{variant} on {server.name}: {process.url}/")
     print(f"Database: {_describe(url)}. Log: {process.log.relative_to(PROJECT)}")
-    print(f"Log in as {seed.EMAIL} with the password {seed.PASSWORD!r}:")
+    print(f"Log in as {seed.EMAIL} with the password {seed.PASSWORD!r}, or to the API:")
     body = f'{{"user": {{"email": "{seed.EMAIL}", "password": "{seed.PASSWORD}"}}}}'
     print(f"  curl {process.url}/api/users/login -H 'Content-Type: application/json' -d '{body}'")
     print("Ctrl-C stops it.", flush=True)

@@ -7,12 +7,13 @@ a transaction at the first write by itself, and IMMEDIATE makes it wait for its 
 instead of failing with "database is locked" later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 
 from .settings import Settings
 
@@ -70,14 +71,21 @@ def make_async_engine(settings: Settings, *, pooled: bool = True) -> "AsyncEngin
 
 def migrate(database_url: str) -> None:
     """Bring the schema of a database up to date, creating it where there is none."""
-    url = _url(database_url, SYNC_DRIVERS)
-    engine = create_engine(url, connect_args=CONNECT_ARGUMENTS[url.get_backend_name()])
     config = Config()
     config.set_main_option("script_location", "shared:migrations")
+    with connected(database_url) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def connected(database_url: str) -> Iterator[Connection]:
+    """Open one connection to a database, for a command that changes it."""
+    url = _url(database_url, SYNC_DRIVERS)
+    engine = create_engine(url, connect_args=CONNECT_ARGUMENTS[url.get_backend_name()])
     try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        with engine.connect() as connection:
+            yield connection
     finally:
         engine.dispose()
 

@@ -23,6 +23,17 @@ HTTP = {
     500: ("server", "internal error"),
 }
 
+# What a page says of them: a title, and what to do.
+PAGES = {
+    400: ("Bad request", "The request was cut short or is malformed. Please try it again."),
+    403: ("Not allowed", "This belongs to somebody else, or the page was open for too long."),
+    404: ("Page not found", "There is nothing here. Perhaps it was deleted, or has a new address."),
+    405: ("Method not allowed", "This address cannot be asked for in that way."),
+    411: ("Length required", "The request does not say how long it is."),
+    413: ("Too large", "What was sent is too large. Please shorten it, and send it again."),
+    500: ("Something went wrong", "The fault is ours. Please try again in a moment."),
+}
+
 
 class ApiError(Exception):
     """An answer that is an error: its status code, its messages by field, its headers."""
@@ -43,6 +54,12 @@ def http_error(status: int, headers: Mapping[str, str] | None = None) -> ApiErro
     """Return the error for a status code of HTTP."""
     field, message = HTTP.get(status) or ("request", HTTPStatus(status).phrase.lower())
     return ApiError(status, {field: [message]}, headers)
+
+
+def page(status: int, request_id: str | None = None) -> dict[str, Any]:
+    """Return what the page of an error shows, by the names of its template."""
+    title, message = PAGES.get(status) or (HTTPStatus(status).phrase, "Please try something else.")
+    return {"status": status, "title": title, "message": message, "request_id": request_id}
 
 
 def unauthorized(field: str, message: str) -> ApiError:

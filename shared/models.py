@@ -77,6 +77,7 @@ class User(Base):
     username: Mapped[str] = mapped_column(Name, unique=True)
     email: Mapped[str] = mapped_column(Name, unique=True)
     password_hash: Mapped[str] = mapped_column(Text)
+    session_key: Mapped[str] = mapped_column(Text)
     bio: Mapped[str | None] = mapped_column(Text)
     image: Mapped[str | None] = mapped_column(Text)
 
@@ -95,6 +96,7 @@ class Article(Base):
     title: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[str] = mapped_column(Instant)
     updated_at: Mapped[str] = mapped_column(Instant)

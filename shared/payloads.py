@@ -13,6 +13,7 @@ import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
+from . import markdown
 from .errors import ApiError, found, http_error
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -159,8 +160,11 @@ class ArticlePayload(Payload):
     envelope = "article"
 
     def columns(self) -> dict[str, Any]:
-        """Return what the client named and the article's own table keeps."""
-        return self.model_dump(exclude_unset=True, exclude={"tagList"})
+        """Return what the client named and the article's own table keeps, the body rendered too."""
+        columns = self.model_dump(exclude_unset=True, exclude={"tagList"})
+        if "body" in columns:
+            columns["body_html"] = markdown.render(columns["body"])
+        return columns
 
 
 class NewArticle(ArticlePayload):
@@ -220,6 +224,11 @@ def comment_id(text: str) -> int:
     return int(found(re.fullmatch("[0-9]{1,18}", text), "comment")[0])
 
 
+def page_number(text: str) -> int:
+    """Return the page of a list as an address names it, 1 at first; raises ApiError (404)."""
+    return int(found(re.fullmatch("[1-9][0-9]{0,14}", text or "1"), "path")[0])
+
+
 def _load(media_type: str, body: bytes) -> Any:
     if not body:
         return {}
@@ -235,15 +244,16 @@ def _validate(model: type[Model], value: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise ApiError(422, _messages(error)) from None
+        raise ApiError(422, messages(error)) from None
 
 
-def _messages(error: ValidationError) -> dict[str, list[str]]:
+def messages(error: ValidationError) -> dict[str, list[str]]:
+    """Return what is wrong with each field, in the words of the contract."""
     fields: dict[str, list[str]] = {}
     for problem in error.errors(include_url=False):
         is_null = problem["type"] == "string_type" and problem["input"] is None
         message = BLANK if is_null else MESSAGES.get(problem["type"], problem["msg"])
-        messages = fields.setdefault(str(problem["loc"][0]), [])
-        if message not in messages:
-            messages.append(message)
+        known = fields.setdefault(str(problem["loc"][0]), [])
+        if message not in known:
+            known.append(message)
     return fields

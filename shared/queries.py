@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.types import TypeDecorator
 
 from .models import Article, ArticleTag, Comment, Favorite, Follow, User
@@ -39,6 +39,7 @@ AnyRows = Select[*tuple[Any, ...]]
 
 TAG_SEPARATOR = "\x1f"  # ASCII's unit separator: a tag has no control characters
 MOST_TAGS = 1_000
+POPULAR_TAGS = 50
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -70,11 +71,15 @@ def _follows(user_id: Any) -> ColumnElement[bool]:
 
 # Users
 
-VIEWER_COLUMNS = (User.id, User.email, User.username, User.bio, User.image)
+VIEWER_COLUMNS = (
+    User.id, User.session_key, User.email, User.username, User.bio, User.image,
+)  # fmt: skip
 
 VIEWER = select(*VIEWER_COLUMNS).where(User.id == _number("id"))
 
-LOGIN = select(User.password_hash, *VIEWER_COLUMNS).where(User.email == _text("email"))
+SESSION_VIEWER = VIEWER.where(User.session_key == _text("session_key"))
+
+LOGIN = select(*VIEWER_COLUMNS, User.password_hash).where(User.email == _text("email"))
 
 TAKEN = select(User.username, User.email).where(
     or_(User.username == _text("username"), User.email == _text("email")),
@@ -121,13 +126,13 @@ def _favorites_count() -> ScalarSelect[int]:
     )
 
 
-def _articles(*, with_body: bool) -> AnyRows:
-    """Select articles in the order in which ``render.article`` unpacks them."""
+def _articles(*more: ColumnElement[Any] | InstrumentedAttribute[Any]) -> AnyRows:
+    """Select articles in the order in which ``render`` and ``display`` unpack them."""
     return select(
         Article.slug,
         Article.title,
         Article.description,
-        *([Article.body] if with_body else []),
+        *more,
         _tags(),
         Article.created_at,
         Article.updated_at,
@@ -140,7 +145,9 @@ def _articles(*, with_body: bool) -> AnyRows:
     ).join(User, User.id == Article.author_id)
 
 
-ARTICLE = _articles(with_body=True).where(Article.slug == _text("slug"))
+ARTICLE = _articles(Article.body).where(Article.slug == _text("slug"))
+
+ARTICLE_PAGE = _articles(Article.id, Article.body_html).where(Article.slug == _text("slug"))
 
 ARTICLE_HEAD = select(Article.id, Article.author_id, Article.title, Article.slug).where(
     Article.slug == _text("slug")
@@ -162,7 +169,7 @@ class Listing:
 def _listing(*conditions: ColumnElement[bool]) -> Listing:
     count = select(func.count()).select_from(Article).where(*conditions)
     page = (
-        _articles(with_body=False)
+        _articles()
         .add_columns(count.correlate(None).scalar_subquery())
         .where(*conditions)
         .order_by(Article.created_at.desc(), Article.id.desc())
@@ -192,6 +199,11 @@ LISTINGS: Mapping[frozenset[str], Listing] = {
     for names in chain.from_iterable(combinations(FILTERS, n) for n in range(len(FILTERS) + 1))
 }
 
+EVERYTHING = LISTINGS[frozenset()]
+TAGGED = LISTINGS[frozenset({"tag"})]
+WRITTEN = LISTINGS[frozenset({"author"})]
+FAVORITED = LISTINGS[frozenset({"favorited"})]
+
 FEED = _listing(
     Article.author_id.in_(select(Follow.followed_id).where(Follow.follower_id == VIEWER_ID))
 )
@@ -215,6 +227,7 @@ TAGS = (
     .order_by(func.count().desc(), ArticleTag.name)
     .limit(MOST_TAGS)
 )
+POPULAR = TAGS.limit(POPULAR_TAGS)
 
 
 # Comments

@@ -1,10 +1,11 @@
-"""Passwords and tokens.
+"""Passwords, tokens, and the keys of sessions.
 
 Hashing a password takes a good tenth of a second, by design. It belongs neither on an event
 loop nor inside a transaction, nor should a request hold a database connection meanwhile.
 """
 
 import re
+import secrets
 import time
 
 import argon2
@@ -21,7 +22,7 @@ class Security:
     """Hashes passwords and signs tokens, as the settings say."""
 
     def __init__(self, settings: Settings) -> None:
-        self._key = settings.secret_key.get_secret_value().encode()
+        self.key = settings.secret_key.get_secret_value().encode()
         self._lifetime = settings.token_lifetime
         self._hasher = argon2.PasswordHasher(
             settings.argon2_time_cost,
@@ -47,7 +48,7 @@ class Security:
         """Return a signed token that names a user until it expires (RFC 7519)."""
         now = int(time.time())
         claims = {"sub": str(user_id), "iat": now, "exp": now + self._lifetime}
-        return jwt.encode(claims, self._key, ALGORITHM)
+        return jwt.encode(claims, self.key, ALGORITHM)
 
     def read_token(self, token: str) -> int:
         """Return the id of the user whom a token names; raises ApiError (401).
@@ -55,13 +56,27 @@ class Security:
         Only our own algorithm is accepted, whatever the token says (RFC 8725, section 3.1).
         """
         try:
-            claims = jwt.decode(token, self._key, [ALGORITHM], options={"require": ["exp", "sub"]})
+            claims = jwt.decode(token, self.key, [ALGORITHM], options={"require": ["exp", "sub"]})
         # A header nested too deep for the JSON parser is a RecursionError.
         except (jwt.InvalidTokenError, RecursionError):
             raise invalid_token() from None
         if not re.fullmatch("[0-9]{1,18}", claims["sub"]):
             raise invalid_token()
         return int(claims["sub"])
+
+
+def new_session_key() -> str:
+    """Return what a user's sessions are known by until the user's next logout or new password.
+
+    A session is a signed cookie, of which nobody keeps a list: to end one before it expires, the
+    key that it carries is compared with the user's, and another key ends them all.
+    """
+    return secrets.token_hex(16)
+
+
+def new_request_id() -> str:
+    """Return a name under which a log and a page tell of the same accident."""
+    return secrets.token_hex(8)
 
 
 def token_from(authorization: str | None) -> str | None:

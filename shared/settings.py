@@ -31,8 +31,14 @@ class Settings(BaseSettings):
     token_lifetime: int = Field(default=7 * 24 * 3600, ge=1)
     """Seconds until a token expires."""
 
-    max_body_size: int = Field(default=1_000_000, ge=1)
-    """Bytes that the body of a request may have."""
+    session_lifetime: int = Field(default=31 * 24 * 3600, ge=1)
+    """Seconds until a login expires that nothing has changed since."""
+
+    session_cookie_secure: bool = False
+    """Whether browsers may send the session over TLS only: set it wherever there is TLS."""
+
+    max_body_size: int = Field(default=2_000_000, ge=1)
+    """Bytes that the body of a request may have: the longest article, sent as a form, has 1.2 M."""
 
     argon2_time_cost: int = Field(default=3, ge=1)
     argon2_memory_cost: int = Field(default=65_536, ge=8)

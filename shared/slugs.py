@@ -6,7 +6,7 @@ from typing import Any
 
 from slugify import slugify
 
-from .payloads import ArticleUpdate
+from .payloads import ArticleUpdate, NewArticle
 
 MAX_LENGTH = 100
 SUFFIX_BYTES = 4
@@ -29,7 +29,7 @@ def candidates(title: str) -> Iterator[str]:
         yield f"{stem}-{suffix}" if stem else suffix
 
 
-def changes(article: Any, update: ArticleUpdate) -> Iterator[dict[str, str]]:
+def changes(article: Any, update: ArticleUpdate | NewArticle) -> Iterator[dict[str, str]]:
     """Yield what to try to change of an article's slug: nothing, unless the title is a new one.
 
     *article* is a row of ``queries.ARTICLE_HEAD``. Its slug is not written back: another request

@@ -39,7 +39,7 @@ class Request:
         headers = {"Content-Type": self.media_type}
         content = self.body
         if self.large:
-            content = content.ljust(1_000_001)
+            content = content.ljust(2_000_001)
             headers["Connection"] = "close"  # a server may hang up on what it will not read
         return self.client.send(self.method, self.path, headers=headers, content=content)
 

@@ -10,7 +10,7 @@ from tests.contract.client import newcomer
 from tests.contract.endpoints import ENDPOINTS
 from tests.contract.writes import WRITES, publish, register
 
-LARGEST = 1_000_000
+LARGEST = 2_000_000
 PIECE = 64 * 1024
 
 

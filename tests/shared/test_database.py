@@ -10,7 +10,12 @@ from sqlalchemy import select, text
 from shared import database, queries
 from shared.models import Base, User
 
-ANN = {"username": "ann", "email": "ann@example.org", "password_hash": "-"}
+ANN = {
+    "username": "ann",
+    "email": "ann@example.org",
+    "password_hash": "-",
+    "session_key": "-",
+}
 
 
 def test_the_migrations_lead_to_the_models(engine):

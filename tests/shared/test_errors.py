@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from shared import errors, queries
 from shared.errors import ApiError
 
-ANN = {"username": "ann", "email": "ann@example.org", "password_hash": "-"}
+SECRETS = {"password_hash": "-", "session_key": "-"}
+ANN = {"username": "ann", "email": "ann@example.org", **SECRETS}
 
 
 def test_what_is_found_is_returned_and_what_is_not_is_a_404():

@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from shared import queries, seed
+from shared import markdown, queries, seed
 from shared.models import Article, Base, Comment, Favorite, User
 from shared.security import Security
 
+SECRETS = {"password_hash", "session_key"}
 FEW = seed.Amounts(users=5, articles=12, follows=2)
 
 
@@ -20,11 +21,11 @@ def filled(settings, database_url):
 
 
 def contents(engine):
-    """Return all rows of all tables but the salted hashes of passwords."""
+    """Return all rows of all tables but what is secret, and therefore random."""
     with engine.connect() as connection:
         return {
             name: connection.execute(
-                select(*(c for c in table.c if c.name != "password_hash")).order_by(*table.c)
+                select(*(c for c in table.c if c.name not in SECRETS)).order_by(*table.c)
             ).all()
             for name, table in Base.metadata.tables.items()
         }
@@ -66,6 +67,12 @@ def test_progress_is_told(settings, database_url):
     assert told == [(12, 12)]
 
 
+def test_articles_are_rendered_as_they_would_be_when_written(filled, engine):
+    with engine.connect() as connection:
+        for body, body_html in connection.execute(select(Article.body, Article.body_html)):
+            assert body_html == markdown.render(body)
+
+
 def test_somebody_can_log_in(filled, engine):
     with engine.connect() as connection:
         row = connection.execute(queries.LOGIN, {"email": seed.EMAIL}).one()
@@ -73,6 +80,6 @@ def test_somebody_can_log_in(filled, engine):
 
 
 def test_the_next_row_gets_the_next_id(filled, engine):
-    new = {"username": "new", "email": "new@example.org", "password_hash": "-"}
+    new = {"username": "new", "email": "new@example.org"} | dict.fromkeys(SECRETS, "-")
     with engine.begin() as connection:
         assert connection.execute(queries.INSERT_USER, new).one().id == FEW.users + 1

@@ -1,4 +1,4 @@
-"""Who is asking: the user whom the token of a request names, and the password behind it.
+"""Who is asking the API: the user whom the token of a request names, and the password behind it.
 
 Hashing keeps a core busy for a tenth of a second: in a thread, or the event loop stands still.
 """

@@ -1,40 +1,73 @@
 """Conduit in Flask, as most people write it: the baseline of every comparison.
 
-Read ``create_app`` first, then ``api`` for the views, then ``auth`` and ``db`` for what they
-lean on.
+Read ``create_app`` first, then ``api`` and ``pages`` for the views, then ``store``, ``auth``,
+``sessions`` and ``db`` for what they lean on.
 """
 
 from typing import Any
 
 import orjson
-from flask import Flask, Response, request
+from flask import Flask, Response, g, render_template, request
 from flask.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import (
+    ClientDisconnected,
+    HTTPException,
+    LengthRequired,
+    RequestEntityTooLarge,
+)
 
-from shared import cors, errors, settings
+from shared import errors, headers, jinja, settings, urls
 from shared.errors import ApiError
-from shared.security import Security
+from shared.security import Security, new_request_id
 from shared.settings import Settings
 
-from . import api, db
+from . import api, db, pages, sessions, static
 
 
 def create_app(config: Settings | None = None) -> Flask:
     """Create the application, with settings from the environment unless others are given."""
     config = config or settings.load()
-    app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = config.max_body_size
+    app = Conduit(__name__, static_folder=None, template_folder=jinja.TEMPLATES)
+    app.config.update(
+        SECRET_KEY=config.secret_key.get_secret_value(),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.session_cookie_secure,
+        PERMANENT_SESSION_LIFETIME=config.session_lifetime,
+        MAX_CONTENT_LENGTH=config.max_body_size,
+        MAX_FORM_MEMORY_SIZE=config.max_body_size,
+    )
     app.json = OrjsonProvider(app)
     app.url_map.merge_slashes = False  # a path with two slashes is another path: 404
     app.extensions["security"] = Security(config)
+    jinja.prepare(app.jinja_env)
+    app.add_template_global(urls.remembered(app.url_for), "url_for")
     db.init_app(app, config)
+    static.init_app(app)
     app.register_blueprint(api.bp)
+    app.register_blueprint(pages.bp)
     app.register_error_handler(ApiError, answer_error)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(IntegrityError, answer_lost_race)
-    app.after_request(allow_any_origin)
+    app.before_request(read_body)
+    app.context_processor(name_for_templates)
+    app.after_request(add_headers)
     return app
+
+
+class Conduit(Flask):
+    """Flask, with a name for every accident."""
+
+    def log_exception(self, exc_info) -> None:
+        """Log an exception under a name that the visitor is told too."""
+        g.request_id = new_request_id()
+        self.logger.error(
+            "Exception on %s [%s], request %s",
+            request.path,
+            request.method,
+            g.request_id,
+            exc_info=exc_info,
+        )
 
 
 class OrjsonProvider(JSONProvider):
@@ -54,16 +87,48 @@ class OrjsonProvider(JSONProvider):
         return self._app.response_class(body, mimetype="application/json")
 
 
+def read_body():
+    """Read the body of a request whole, or refuse it: nobody would notice that one is cut."""
+    if request.routing_exception is not None:
+        return  # an answer is found already, and it is no view's
+    if "Transfer-Encoding" in request.headers:
+        read_chunked_body()
+    elif request.content_length and len(request.get_data()) < request.content_length:
+        raise ClientDisconnected
+
+
+def read_chunked_body():
+    """Read a body without a length. Werkzeug would end it at the limit without a word."""
+    if "wsgi.input_terminated" not in request.environ:
+        raise LengthRequired  # nor would this server end it
+    body = request.get_data()
+    if len(body) == request.max_content_length and request.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
+
+
+def name_for_templates():
+    """Return what templates know of a request, beside what Flask tells them."""
+    names = {"csrf_token": sessions.csrf_token, "here": sessions.here()}
+    return {"current_user": g.get("viewer"), **names}
+
+
 def answer_error(error: ApiError):
-    """Answer with an error of the contract."""
-    return error.body, error.status, error.headers
+    """Answer with an error of the contract, as JSON or as a page."""
+    if headers.is_api(request.path):
+        return error.body, error.status, error.headers
+    return render_error(error.status), error.status, error.headers
 
 
 def answer_http_error(error: HTTPException):
     """Answer with an error of HTTP, keeping its headers, such as the Allow of a 405."""
     response = error.get_response()
-    response.data = orjson.dumps(errors.http_error(response.status_code).body)
-    response.mimetype = "application/json"
+    if "request_id" in g:
+        response.headers["X-Request-ID"] = g.request_id
+    if headers.is_api(request.path):
+        response.data = orjson.dumps(errors.http_error(response.status_code).body)
+        response.mimetype = "application/json"
+    else:
+        response.data = render_error(response.status_code)
     return response
 
 
@@ -72,7 +137,16 @@ def answer_lost_race(error: IntegrityError):
     return answer_error(errors.lost_race(error))
 
 
-def allow_any_origin(response: Response) -> Response:
-    """Let the pages of any site use the API."""
-    response.headers.update(cors.headers(request.path, response.headers.get("Allow")))
+def render_error(status: int) -> str:
+    """Return the page of an error, for a viewer who may not have been looked for yet."""
+    request_id = g.get("request_id")
+    if "viewer" not in g and request_id is None:
+        g.viewer = sessions.find_viewer()
+    return render_template("error.html", **errors.page(status, request_id))
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers that every answer carries, unless it has better ones."""
+    for name, value in headers.common(request.path, response.headers.get("Allow")).items():
+        response.headers.setdefault(name, value)
     return response

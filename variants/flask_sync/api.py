@@ -1,44 +1,14 @@
 """The JSON API: twenty views on a blueprint."""
 
-from contextlib import suppress
-
 from flask import Blueprint, Response, g, request
-from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import ClientDisconnected, LengthRequired, RequestEntityTooLarge
 
-from shared import errors, openapi, payloads, queries, render, slugs
-from shared.errors import found
-from shared.models import now
+from shared import openapi, payloads, queries, render
 
-from .auth import (
-    hash_password,
-    issue_token,
-    token_optional,
-    token_required,
-    verify_password,
-    viewer_id,
-)
-from .db import execute, fetch_all, fetch_one, release, transaction
+from . import store
+from .auth import issue_token, token_optional, token_required, viewer_id
+from .db import fetch_all
 
 bp = Blueprint("api", __name__, url_prefix="/api")
-
-
-@bp.before_request
-def read_body():
-    """Read the body of a request whole, or refuse it: nobody would notice that one is cut."""
-    if "Transfer-Encoding" in request.headers:
-        read_chunked_body()
-    elif request.content_length and len(request.get_data()) < request.content_length:
-        raise ClientDisconnected
-
-
-def read_chunked_body():
-    """Read a body without a length. Werkzeug would end it at the limit without a word."""
-    if "wsgi.input_terminated" not in request.environ:
-        raise LengthRequired  # nor would this server end it
-    body = request.get_data()
-    if len(body) == request.max_content_length and request.environ["wsgi.input"].read(1):
-        raise RequestEntityTooLarge
 
 
 def parse_body(payload):
@@ -52,25 +22,15 @@ def parse_body(payload):
 @bp.post("/users")
 def register():
     """Register a user, and log in."""
-    new = parse_body(payloads.NewUser)
-    names = {"username": new.username, "email": new.email}
-    values = {"password_hash": hash_password(new.password), **names}
-    with transaction():
-        errors.free(fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
-        user = fetch_one(queries.INSERT_USER, values)
+    user = store.insert_user(parse_body(payloads.NewUser))
     return render.user(user, issue_token(user.id)), 201
 
 
 @bp.post("/users/login")
 def login():
     """Log in."""
-    tried = parse_body(payloads.Credentials)
-    row = fetch_one(queries.LOGIN, {"email": tried.email})
-    release()  # verifying takes a while: others can use the connection
-    password_hash, *user = row or [None]
-    if not verify_password(password_hash, tried.password):
-        raise errors.wrong_credentials()
-    return render.user(user, issue_token(row.id))
+    user = store.authenticate(parse_body(payloads.Credentials))
+    return render.user(user, issue_token(user.id))
 
 
 @bp.get("/user")
@@ -84,17 +44,7 @@ def get_user():
 @token_required
 def update_user():
     """Change the viewer."""
-    new = parse_body(payloads.UserUpdate)
-    changes = new.columns()
-    user = g.viewer
-    if "password" in changes:
-        release()  # hashing takes a while: others can use the connection
-        changes["password_hash"] = hash_password(changes.pop("password"))
-    names = {name: changes.get(name) for name in ("username", "email")}
-    if changes:
-        with transaction():
-            errors.free(fetch_all(queries.TAKEN, {"id": user.id, **names}), **names)
-            user = fetch_one(queries.UPDATE_USER, {"viewer_id": user.id, **changes})
+    user = store.update_user(g.viewer, parse_body(payloads.UserUpdate))
     return render.user(user, issue_token(user.id))
 
 
@@ -102,35 +52,21 @@ def update_user():
 @token_optional
 def get_profile(username):
     """Return a user's profile."""
-    return render.profile(find_profile(username))
+    return render.profile(store.find_profile(username))
 
 
 @bp.post("/profiles/<username>/follow")
 @token_required
 def follow(username):
     """Follow a user."""
-    followed = find_profile(username)
-    names = {"follower_id": viewer_id(), "followed_id": followed.id}
-    with transaction():
-        execute(queries.FOLLOW, names)
-        return render.profile(find_profile(username))
+    return render.profile(store.follow(username))
 
 
 @bp.delete("/profiles/<username>/follow")
 @token_required
 def unfollow(username):
     """Stop following a user."""
-    followed = find_profile(username)
-    names = {"follower_id": viewer_id(), "followed_id": followed.id}
-    with transaction():
-        execute(queries.UNFOLLOW, names)
-        return render.profile(find_profile(username))
-
-
-def find_profile(username):
-    """Return the row of a profile as the viewer sees it."""
-    names = {"username": username, "viewer_id": viewer_id()}
-    return found(fetch_one(queries.PROFILE, names), "profile")
+    return render.profile(store.unfollow(username))
 
 
 # Articles
@@ -141,7 +77,8 @@ def find_profile(username):
 def list_articles():
     """Return a page of the articles, newest first, of all or of some."""
     page = payloads.ArticlePage.parse(request.args.to_dict())
-    return render_page(queries.LISTINGS[page.filters()], page)
+    rows, total = store.fetch_page(queries.LISTINGS[page.filters()], **page.model_dump())
+    return render.articles(rows, total)
 
 
 @bp.get("/articles/feed")
@@ -149,59 +86,39 @@ def list_articles():
 def feed():
     """Return a page of the articles by authors whom the viewer follows."""
     page = payloads.Page.parse(request.args.to_dict())
-    return render_page(queries.FEED, page)
+    rows, total = store.fetch_page(queries.FEED, **page.model_dump())
+    return render.articles(rows, total)
 
 
 @bp.post("/articles")
 @token_required
 def create_article():
     """Publish an article."""
-    new = parse_body(payloads.NewArticle)
-    written = now()
-    times = {"created_at": written, "updated_at": written}
-    values = {"author_id": viewer_id(), **new.columns(), **times}
-    for slug in slugs.candidates(new.title):
-        with suppress(IntegrityError):
-            with transaction():
-                article = fetch_one(queries.INSERT_ARTICLE, {"slug": slug, **values})
-                insert_tags(article.id, new.tagList)
-                return render.article(find_article(slug)), 201
-    raise errors.taken(["title"])
+    article = store.insert_article(parse_body(payloads.NewArticle))
+    return render.article(article), 201
 
 
 @bp.get("/articles/<slug>")
 @token_optional
 def get_article(slug):
     """Return one article."""
-    return render.article(find_article(slug))
+    return render.article(store.find_article(slug))
 
 
 @bp.put("/articles/<slug>")
 @token_required
 def update_article(slug):
     """Change one of the viewer's articles."""
-    article = find_own_article(slug)
+    article = store.find_own_article(slug)
     new = parse_body(payloads.ArticleUpdate)
-    values = {"article_id": article.id, **new.columns(), "updated_at": now()}
-    for change in slugs.changes(article, new):
-        with suppress(IntegrityError):
-            with transaction():
-                row = fetch_one(queries.UPDATE_ARTICLE, {**change, **values})
-                changed = found(row, "article")
-                if "tagList" in new.model_fields_set:
-                    execute(queries.DELETE_TAGS, {"article_id": article.id})
-                    insert_tags(article.id, new.tagList)
-                return render.article(find_article(changed.slug))
-    raise errors.taken(["title"])
+    return render.article(store.update_article(article, new))
 
 
 @bp.delete("/articles/<slug>")
 @token_required
 def delete_article(slug):
     """Delete one of the viewer's articles, and all that belongs to it."""
-    article = find_own_article(slug)
-    with transaction():
-        execute(queries.DELETE_ARTICLE, {"article_id": article.id})
+    store.delete_article(slug)
     return "", 204
 
 
@@ -209,61 +126,20 @@ def delete_article(slug):
 @token_required
 def favorite(slug):
     """Mark an article as a favourite."""
-    article = find_article_head(slug)
-    names = {"article_id": article.id, "user_id": viewer_id()}
-    with transaction():
-        execute(queries.FAVORITE, names)
-        return render.article(find_article(slug))
+    return render.article(store.favorite(slug))
 
 
 @bp.delete("/articles/<slug>/favorite")
 @token_required
 def unfavorite(slug):
     """Mark an article as no favourite any more."""
-    article = find_article_head(slug)
-    names = {"article_id": article.id, "user_id": viewer_id()}
-    with transaction():
-        execute(queries.UNFAVORITE, names)
-        return render.article(find_article(slug))
+    return render.article(store.unfavorite(slug))
 
 
 @bp.get("/tags")
 def list_tags():
     """Return the tags that articles have, most used first."""
     return render.tags(fetch_all(queries.TAGS))
-
-
-def render_page(listing, page):
-    """Run the statements of a listing, and render the page that they give."""
-    names = page.model_dump() | {"viewer_id": viewer_id()}
-    rows = fetch_all(listing.page, names)
-    first = rows[0] if rows else fetch_one(listing.count, names)
-    return render.articles(rows, total=first[-1])
-
-
-def find_article(slug):
-    """Return the row of an article as the viewer sees it."""
-    names = {"slug": slug, "viewer_id": viewer_id()}
-    return found(fetch_one(queries.ARTICLE, names), "article")
-
-
-def find_article_head(slug):
-    """Return the row of an article without what readers see: its ids and its title."""
-    return found(fetch_one(queries.ARTICLE_HEAD, {"slug": slug}), "article")
-
-
-def find_own_article(slug):
-    """Return the row of an article that must be the viewer's own."""
-    article = find_article_head(slug)
-    errors.owned(article.author_id, viewer_id(), "article")
-    return article
-
-
-def insert_tags(article_id, tags):
-    """Give an article its tags."""
-    rows = [{"article_id": article_id, "name": tag} for tag in tags]
-    if rows:
-        execute(queries.INSERT_TAGS, rows)
 
 
 # Comments
@@ -273,36 +149,24 @@ def insert_tags(article_id, tags):
 @token_optional
 def list_comments(slug):
     """Return the comments on an article, newest first."""
-    article = find_article_head(slug)
-    names = {"article_id": article.id, "viewer_id": viewer_id()}
-    return render.comments(fetch_all(queries.COMMENTS, names))
+    article = store.find_article_head(slug)
+    return render.comments(store.fetch_comments(article))
 
 
 @bp.post("/articles/<slug>/comments")
 @token_required
 def create_comment(slug):
     """Comment on an article."""
-    article = find_article_head(slug)
-    new = parse_body(payloads.NewComment)
-    written = now()
-    times = {"created_at": written, "updated_at": written}
-    values = {"article_id": article.id, "author_id": viewer_id(), "body": new.body, **times}
-    with transaction():
-        comment = fetch_one(queries.INSERT_COMMENT, values)
-        names = {"id": comment.id, "viewer_id": viewer_id()}
-        return render.comment(fetch_one(queries.COMMENT, names)), 201
+    article = store.find_article_head(slug)
+    comment = store.insert_comment(article, parse_body(payloads.NewComment))
+    return render.comment(comment), 201
 
 
 @bp.delete("/articles/<slug>/comments/<id>")
 @token_required
 def delete_comment(slug, id):
     """Delete one of the viewer's comments."""
-    article = find_article_head(slug)
-    names = {"article_id": article.id, "id": payloads.comment_id(id)}
-    comment = found(fetch_one(queries.COMMENT_HEAD, names), "comment")
-    errors.owned(comment.author_id, viewer_id(), "comment")
-    with transaction():
-        execute(queries.DELETE_COMMENT, {"id": comment.id})
+    store.delete_comment(slug, id)
     return "", 204
 
 

@@ -1,42 +1,70 @@
 """Conduit in Quart: the Flask variant, async all the way down.
 
-Read ``create_app`` first, then ``api`` for the views, then ``auth`` and ``db`` for what they
-lean on.
+Read ``create_app`` first, then ``api`` and ``pages`` for the views, then ``store``, ``auth``,
+``sessions`` and ``db`` for what they lean on.
 """
 
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from quart import Quart, Response, request
+from quart import Quart, Response, g, render_template, request
 from quart.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from shared import cors, errors, settings
+from shared import errors, headers, jinja, settings, urls
 from shared.errors import ApiError
-from shared.security import Security
+from shared.security import Security, new_request_id
 from shared.settings import Settings
 
-from . import api, db
+from . import api, db, pages, sessions, static
 
 
 def create_app(config: Settings | None = None) -> Quart:
     """Create the application, with settings from the environment unless others are given."""
     config = config or settings.load()
-    app = Quart(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = config.max_body_size
+    app = Conduit(__name__, static_folder=None, template_folder=jinja.TEMPLATES)
+    app.config.update(
+        SECRET_KEY=config.secret_key.get_secret_value(),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.session_cookie_secure,
+        PERMANENT_SESSION_LIFETIME=config.session_lifetime,
+        MAX_CONTENT_LENGTH=config.max_body_size,
+        MAX_FORM_MEMORY_SIZE=config.max_body_size,
+    )
     app.json = OrjsonProvider(app)
     app.url_map.merge_slashes = False  # a path with two slashes is another path: 404
     app.extensions["security"] = Security(config)
+    jinja.prepare(app.jinja_env)
+    app.add_template_global(urls.remembered(app.url_for), "url_for")
     db.init_app(app, config)
+    static.init_app(app)
     app.register_blueprint(api.bp)
+    app.register_blueprint(pages.bp)
     app.register_error_handler(ApiError, answer_error)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(IntegrityError, answer_lost_race)
-    app.after_request(allow_any_origin)
+    app.before_request(read_body)
+    app.context_processor(name_for_templates)
+    app.after_request(add_headers)
     app.after_request(drop_length)
     return app
+
+
+class Conduit(Quart):
+    """Quart, with a name for every accident."""
+
+    def log_exception(self, exc_info) -> None:
+        """Log an exception under a name that the visitor is told too."""
+        g.request_id = new_request_id()
+        self.logger.error(
+            "Exception on %s [%s], request %s",
+            request.path,
+            request.method,
+            g.request_id,
+            exc_info=exc_info,
+        )
 
 
 class OrjsonProvider(JSONProvider):
@@ -56,16 +84,35 @@ class OrjsonProvider(JSONProvider):
         return self._app.response_class(body, mimetype="application/json")
 
 
+async def read_body():
+    """Read the body of a request whole, or refuse it."""
+    if request.routing_exception is None:  # or an answer is found already, and it is no view's
+        await request.get_data()
+
+
+async def name_for_templates():
+    """Return what templates know of a request, beside what Quart tells them."""
+    names = {"csrf_token": sessions.csrf_token, "here": sessions.here()}
+    return {"current_user": g.get("viewer"), **names}
+
+
 async def answer_error(error: ApiError):
-    """Answer with an error of the contract."""
-    return error.body, error.status, error.headers
+    """Answer with an error of the contract, as JSON or as a page."""
+    if headers.is_api(request.path):
+        return error.body, error.status, error.headers
+    return await render_error(error.status), error.status, error.headers
 
 
 async def answer_http_error(error: HTTPException):
     """Answer with an error of HTTP, keeping its headers, such as the Allow of a 405."""
     response = error.get_response()
-    response.data = orjson.dumps(errors.http_error(response.status_code).body)
-    response.mimetype = "application/json"
+    if "request_id" in g:
+        response.headers["X-Request-ID"] = g.request_id
+    if headers.is_api(request.path):
+        response.data = orjson.dumps(errors.http_error(response.status_code).body)
+        response.mimetype = "application/json"
+    else:
+        response.data = await render_error(response.status_code)
     return response
 
 
@@ -74,9 +121,18 @@ async def answer_lost_race(error: IntegrityError):
     return await answer_error(errors.lost_race(error))
 
 
-async def allow_any_origin(response: Response) -> Response:
-    """Let the pages of any site use the API."""
-    response.headers.update(cors.headers(request.path, response.headers.get("Allow")))
+async def render_error(status: int) -> str:
+    """Return the page of an error, for a viewer who may not have been looked for yet."""
+    request_id = g.get("request_id")
+    if "viewer" not in g and request_id is None:
+        g.viewer = await sessions.find_viewer()
+    return await render_template("error.html", **errors.page(status, request_id))
+
+
+async def add_headers(response: Response) -> Response:
+    """Add the headers that every answer carries, unless it has better ones."""
+    for name, value in headers.common(request.path, response.headers.get("Allow")).items():
+        response.headers.setdefault(name, value)
     return response
 
 

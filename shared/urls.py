@@ -1,0 +1,37 @@
+"""Addresses within the site: those that templates ask for, and those that a visitor names."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from urllib.parse import quote
+
+REMEMBERED = 4_096  # addresses, of about 300 bytes each
+
+# What a browser would take for a path of this site: "//" and "/\" begin the name of another host,
+# and a browser drops tabs and line ends before it looks (URL standard, section 4.4).
+LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+
+# What need not be escaped in a path and in a query string (RFC 3986); the latter is escaped
+# already, but for what a careless client may have sent.
+PATH = "/:@!$&'()*+,;="
+QUERY = PATH + "?%"
+
+
+def here(root: str, path: str, query: bytes) -> str:
+    """Return the address of a request: its decoded path, under a root, and its query string."""
+    address = quote(root + path, safe=PATH, errors="surrogateescape")
+    return f"{address}?{quote(query, safe=QUERY)}" if query else address
+
+
+def local(address: str | None, default: str) -> str:
+    """Return an address that a visitor named, if it is one of this site."""
+    return address if address and LOCAL.fullmatch(address) else default
+
+
+def remembered(build: Callable[..., str]) -> Callable[..., str]:
+    """Return a function that builds URLs as *build* does, and none twice: for templates.
+
+    A home page has about fifty. To build one costs Flask 4 to 5 µs, to remember it a tenth of that,
+    and most pages show what the page before has shown. One process serves under one root.
+    """
+    return lru_cache(REMEMBERED)(build)

@@ -1,0 +1,77 @@
+"""Who is looking at a page: the user whom the session names, in a cookie that is signed.
+
+Quart keeps the session; here is what this site puts into it, and the way through the login.
+"""
+
+from functools import wraps
+
+from quart import current_app, g, redirect, request, session, url_for
+
+from shared import forms, queries, urls
+
+from .db import fetch_one
+
+
+def login_optional(view):
+    """Find the viewer before a page for anybody."""
+
+    @wraps(view)
+    async def wrapper(**names):
+        g.viewer = await find_viewer()
+        return await view(**names)
+
+    return wrapper
+
+
+def login_required(view):
+    """Find the viewer before a page for users only; others may log in, and come back."""
+
+    @wraps(view)
+    async def wrapper(**names):
+        g.viewer = await find_viewer()
+        if g.viewer is None:
+            return await send_to_login()
+        return await view(**names)
+
+    return wrapper
+
+
+async def find_viewer():
+    """Return the row of the user who has logged in, unless that session has been ended since."""
+    if "user_id" not in session:
+        return None
+    names = {"id": session["user_id"], "session_key": session.get("session_key")}
+    return await fetch_one(queries.SESSION_VIEWER, names)
+
+
+async def send_to_login():
+    """Have a visitor log in, and keep the way back: to this page, or to that of the button."""
+    if request.method == "POST":
+        session["next"] = urls.local((await request.form).get("next"), url_for("pages.home"))
+        return redirect(url_for("pages.login"), 303)
+    session["next"] = here()
+    return redirect(url_for("pages.login"), 302)
+
+
+def begin_session(user):
+    """Begin a session of a user, and return the way back: all that is left of the one before."""
+    way_back = urls.local(session.get("next"), url_for("pages.home"))
+    session.clear()
+    session["user_id"] = user.id
+    session["session_key"] = user.session_key
+    return way_back
+
+
+def here() -> str:
+    """Return the address of this request, without its host."""
+    return urls.here(request.root_path, request.path, request.query_string)
+
+
+def csrf_token() -> str:
+    """Return what a button must send to prove that it was on a page of this visitor."""
+    return forms.Form(None, session, csrf_key())["csrf_token"].current_token
+
+
+def csrf_key() -> bytes:
+    """Return what CSRF tokens are signed with."""
+    return current_app.extensions["security"].key

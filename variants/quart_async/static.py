@@ -1,0 +1,32 @@
+"""The static files, which Quart sends with all that HTTP has for them."""
+
+from quart import Quart, abort, request, send_from_directory
+
+from shared import assets
+
+
+def init_app(app: Quart) -> None:
+    """Give an application its static files, under addresses that change with their content."""
+    app.add_url_rule("/static/<digest>/<filename>", "static", send)
+    app.url_defaults(add_digest)
+
+
+def add_digest(endpoint, values):
+    """Complete the address of a static file: ``url_for("static", filename=...)`` is enough."""
+    if endpoint == "static":
+        values.setdefault("digest", assets.DIGESTS.get(values["filename"]))
+
+
+async def send(digest, filename):
+    """Send a static file, or a part of it, or word that it has not changed."""
+    if not assets.is_current(digest, filename):
+        abort(404)
+    media_type = assets.media_type(filename)
+    response = await send_from_directory(
+        assets.FOLDER, filename, mimetype=media_type, add_etags=False, conditional=False
+    )
+    response.headers["Cache-Control"] = assets.CACHE_CONTROL
+    response.set_etag(digest)  # Quart's own would change with the time of the file
+    length = response.content_length
+    await response.make_conditional(request, accept_ranges=True, complete_length=length)
+    return response
