@@ -20,31 +20,33 @@ from deployments.servers import unknown
 from variants import VARIANTS
 
 from . import BenchmarkError
-from .endpoints import ENDPOINTS, NULL
+from .comparison import BASELINE
+from .endpoints import ENDPOINTS, HOME_JSON, NULL
 from .in_process import InProcess
 from .load import Load, find_k6
 from .over_http import OverHTTP
 from .progress import Progress
 from .report import make_console, show
 from .results import Results
+from .split import Split
 
 SHARE = 0.2  # of the seconds over HTTP, for each measurement in process: those are steadier
 
-Half = InProcess | OverHTTP
+Measurement = InProcess | Split | OverHTTP
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the command line asks for; return the exit code."""
     parser = _parser()
     typed = sys.argv[1:] if arguments is None else arguments
-    halves = _halves(parser.parse_args(typed))
-    settings = {name: asdict(half) for name, half in halves.items()}
+    plan = _plan(parser.parse_args(typed))
+    settings = {name: asdict(measurement) for name, measurement in plan.items()}
     results = Results(
         shlex.join(["nox", "-s", "benchmarks", *["--"][: len(typed)], *typed]), settings
     )
     try:
         with interruptible():
-            _measure(halves, results)
+            _measure(plan, results)
     except (BenchmarkError, DeploymentError) as error:
         print(f"{parser.prog}: error: {error}", file=sys.stderr)
         return 1
@@ -70,9 +72,9 @@ def _parser() -> Parser:
     add(
         "--seconds",
         type=_seconds,
-        default=10.0,
+        default=6.0,
         metavar="N",
-        help="of load for each variant and endpoint (default: 10); in process, a fifth of it",
+        help="of load for each variant and endpoint (default: 6); in process, a fifth of it",
     )
     add("--clients", type=_clients, default=16, metavar="N", help="at the same time (default: 16)")
     _add_choice(add, "--only", "variant", VARIANTS)
@@ -115,26 +117,31 @@ def _clients(text: str) -> int:
     return int(text)
 
 
-def _halves(options: argparse.Namespace) -> Mapping[str, Half]:
+def _plan(options: argparse.Namespace) -> Mapping[str, Measurement]:
+    """Return what is to be measured, by the name that it has in the results."""
     variants = [name for name in VARIANTS if name in (options.only or VARIANTS)]
     endpoints = [name for name in ENDPOINTS if name in (options.endpoint or ENDPOINTS)]
-    halves: dict[str, Half] = {}
+    plan: dict[str, Measurement] = {}
     if not options.http:
+        seconds = options.seconds * SHARE
+        beside = [HOME_JSON] if "home" in endpoints else []
         constants = [] if options.endpoint else [NULL]
-        halves["in_process"] = InProcess(variants, endpoints + constants, options.seconds * SHARE)
+        plan["in_process"] = InProcess(variants, [*endpoints, *beside, *constants], seconds)
+        if "home" in endpoints and BASELINE in variants:
+            plan["split"] = Split(seconds)
     if not options.in_process:
         load = Load(options.clients, options.seconds)
-        halves["over_http"] = OverHTTP(variants, endpoints, load, options.database)
-    return halves
+        plan["over_http"] = OverHTTP(variants, endpoints, load, options.database)
+    return plan
 
 
-def _measure(halves: Mapping[str, Half], results: Results) -> None:
-    if "over_http" in halves:
+def _measure(plan: Mapping[str, Measurement], results: Results) -> None:
+    if "over_http" in plan:
         find_k6()  # now, and not after a minute
-    planned = sum(half.duration for half in halves.values())
+    planned = sum(measurement.duration for measurement in plan.values())
     with Progress(Console(stderr=True), planned) as progress:
-        for name, half in halves.items():
-            half.measure(progress, partial(results.add, name))
+        for name, measurement in plan.items():
+            measurement.measure(progress, partial(results.add, name))
     results.finish()
 
 

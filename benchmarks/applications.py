@@ -11,7 +11,7 @@ from variants import VARIANTS, Variant
 
 from . import floor, null, session
 from .callers import CALLERS, Caller
-from .endpoints import ENDPOINTS, NULL
+from .endpoints import ENDPOINTS, HOME_JSON, NULL
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Application:
     name: str
     interface: Literal["wsgi", "asgi"]
     create: Callable[[Settings], Any]
-    endpoints: Collection[str] = tuple(ENDPOINTS)
+    endpoints: Collection[str] = (*ENDPOINTS, HOME_JSON)
 
 
 def _of(variant: Variant) -> Application:
@@ -33,7 +33,7 @@ def _of(variant: Variant) -> Application:
 
 
 REFERENCES = (
-    Application("floor", "wsgi", floor.create_app),
+    Application("floor", "wsgi", floor.create_app, ["list", "article", "tags"]),
     Application("orm_session", "wsgi", session.create_app, ["list"]),
     Application("null", "wsgi", null.create_app, [NULL]),
     Application("null_flask", "wsgi", null.create_flask, [NULL]),

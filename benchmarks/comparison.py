@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from variants import VARIANTS
 
+from .endpoints import HOME_JSON
 from .load import Figures, figures
 from .results import Document
 
@@ -35,11 +36,38 @@ class Times:
 
 
 @dataclass(frozen=True)
+class Share:
+    """What a part of the home page is, and how many microseconds it takes."""
+
+    what: str
+    microseconds: float
+
+
+def shares(cells: Sequence[Document]) -> list[Share]:
+    """Return what the home page is made of, from the results of ``Split``.
+
+    The last share is the whole, and the others add up to it. Of no results there are no shares.
+    """
+    times = {cell["part"]: min(cell["seconds"]) * 1e6 for cell in cells}
+    calls = {cell["part"]: cell["calls"] for cell in cells}
+    if not times:
+        return []
+    return [
+        Share(f"SQL, {calls['statements']} statements", times["statements"]),
+        Share("template, without the URLs", times["template"] - times["urls"]),
+        Share(f"URLs, {calls['urls']} calls of url_for", times["urls"]),
+        Share("the rest", times["request"] - times["statements"] - times["template"]),
+        Share("the request", times["request"]),
+    ]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The figures of both halves."""
 
     in_process: Mapping[Key, Times]
     over_http: Mapping[Key, Figures]
+    split: Sequence[Share] = ()
 
     @classmethod
     def of(cls, document: Document) -> "Comparison":
@@ -53,6 +81,7 @@ class Comparison:
                 (cell["endpoint"], cell["variant"]): figures(cell["summary"], cell["seconds"])
                 for cell in document["over_http"]
             },
+            shares(document["split"]),
         )
 
     def applications(self, endpoint: str) -> list[str]:
@@ -68,6 +97,12 @@ class Comparison:
         times = self.in_process.get((endpoint, name))
         base_times = self.in_process.get((endpoint, base))
         return times.minimum / base_times.minimum if times and base_times else None
+
+    def json_ratio(self, name: str) -> float | None:
+        """Return how many times as long as JSON of the same articles the home page takes."""
+        page = self.in_process.get(("home", name))
+        json = self.in_process.get((HOME_JSON, name))
+        return page.minimum / json.minimum if page and json else None
 
     def rate_ratio(self, endpoint: str, name: str) -> float | None:
         """Return how many times as many requests as the baseline a variant answers."""

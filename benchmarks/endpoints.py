@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from shared.database import make_engine
+from shared.display import PER_PAGE
 from shared.models import Article
 from shared.settings import Settings
 
@@ -13,9 +14,18 @@ ENDPOINTS = {
     "list": "the newest 20 of 500 articles, with their authors and tags",
     "article": "one article of about 1 KB",
     "tags": "10 tags: the smallest answer of the API",
+    "home": "the home page: the newest 10 of 500 articles, and the tags",
+    "article_page": "one article of about 1 KB as a page, with its comments",
 }
-NULL = "null"  # measured in process only, of applications that answer a constant
-SUMMARIES = ENDPOINTS | {NULL: "a constant: what it costs to be called"}
+
+# Measured in process only: what the home page is compared with, and what a framework costs.
+HOME_JSON = "home_json"
+NULL = "null"
+
+SUMMARIES = ENDPOINTS | {
+    HOME_JSON: "the 10 articles of the home page, as JSON",
+    NULL: "a constant: what it costs to be called",
+}
 
 
 @dataclass(frozen=True)
@@ -31,10 +41,14 @@ class Target:
 
 def targets(settings: Settings) -> dict[str, Target]:
     """Return the target of each endpoint on a database that holds the sample data."""
+    slug = newest_slug(settings)
     return {
         "list": Target("/api/articles", "limit=20"),
-        "article": Target(f"/api/articles/{newest_slug(settings)}"),
+        "article": Target(f"/api/articles/{slug}"),
         "tags": Target("/api/tags"),
+        "home": Target("/"),
+        "article_page": Target(f"/article/{slug}"),
+        HOME_JSON: Target("/api/articles", f"limit={PER_PAGE}"),
     }
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from variants import VARIANTS
 
 from . import BenchmarkError
-from .comparison import BASELINE, FLOOR, Comparison
+from .comparison import BASELINE, FLOOR, Comparison, Share
 from .endpoints import SUMMARIES
 from .results import Document, read
 
@@ -53,6 +53,9 @@ def show(document: Document, console: Console) -> None:
     for endpoint, summary in SUMMARIES.items():
         if comparison.applications(endpoint):
             console.print(f"{endpoint}: {summary}", table(comparison, endpoint), "", sep="\n")
+    if comparison.split:
+        title = f"home in {BASELINE}, in process, by parts"
+        console.print(title, split_table(comparison.split), "", sep="\n")
     for line in (*findings(comparison), *provenance(document)):
         console.print(line)
 
@@ -60,13 +63,30 @@ def show(document: Document, console: Console) -> None:
 def table(comparison: Comparison, endpoint: str) -> Table:
     """Return the table of an endpoint: a row per application, a column per kind of figure."""
     names = comparison.applications(endpoint)
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table = make_table()
     columns = {"": names, **_columns(comparison, endpoint, names, TERMINAL)}
     for heading in columns:
         table.add_column(heading, justify="right" if heading else "left", no_wrap=True)
     for row in zip(*columns.values(), strict=True):
         table.add_row(*row)
     return table
+
+
+def split_table(shares: Sequence[Share]) -> Table:
+    """Return the table of what the home page is made of, the whole last."""
+    table = make_table()
+    table.add_column("")
+    table.add_column("µs\nmin", justify="right")
+    table.add_column("%", justify="right")
+    for share in shares:
+        percentage = 100 * share.microseconds / shares[-1].microseconds
+        table.add_row(share.what, _text(share.microseconds), f"{percentage:.0f}")
+    return table
+
+
+def make_table() -> Table:
+    """Return an empty table that a line under its headings is enough for."""
+    return Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
 
 
 def _columns(
@@ -119,6 +139,7 @@ MARKDOWN: Mapping[str, Mapping[str, Column]] = {
     },
     "article": {"article, requests/s": _load("rate")},
     "tags": {"tags in process, µs": _time("minimum")},
+    "home": {"home, requests/s": _load("rate")},
 }
 
 
@@ -130,6 +151,12 @@ def findings(comparison: Comparison) -> Iterator[str]:
     if flask and raw:
         cost = flask.minimum - raw.minimum
         yield f"Flask costs {cost:.0f} µs a request: {BASELINE} less raw_wsgi at tags, in process."
+    ratios = ((name, comparison.json_ratio(name)) for name in VARIANTS)
+    if costs := [f"{ratio:.2f} in {name}" for name, ratio in ratios if ratio]:
+        yield (
+            "The home page takes so many times as long as its 10 articles as JSON, in process: "
+            f"{', '.join(costs)}."
+        )
 
 
 def provenance(document: Document) -> Iterator[str]:

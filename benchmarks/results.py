@@ -8,8 +8,9 @@
     commit    of this repository, with "+" after it if files had been changed
     machine   processor, cores, memory, system, version of Python
     versions  of every Python package in the environment, by name
-    settings  of each half that ran: the fields of InProcess and of OverHTTP
+    settings  of what ran: the fields of InProcess, Split and OverHTTP
     in_process  a list of {endpoint, application, seconds: [of one request, in each round]}
+    split       a list of {part, calls, seconds: [of one, in each round]}
     over_http   a list of {endpoint, variant, server, seconds, summary: k6's own}
 """
 
@@ -30,7 +31,7 @@ from . import PROJECT, RESULTS, BenchmarkError
 from .commands import usable_cores
 
 Document = dict[str, Any]
-PARTS = ("date", "command", "machine", "settings", "in_process", "over_http")
+PARTS = ("date", "command", "machine", "settings", "in_process", "split", "over_http")
 
 
 class Results:
@@ -48,6 +49,7 @@ class Results:
             "versions": versions(),
             "settings": settings,
             "in_process": [],
+            "split": [],
             "over_http": [],
         }
 

@@ -5,22 +5,23 @@ browser never has to ask again (RFC 8246). The files are read once, at import.
 """
 
 import hashlib
+import re
+from collections.abc import Mapping
 from pathlib import Path
+
+from .errors import http_error
 
 FOLDER = Path(__file__).with_name("static")
 YEAR = 365 * 24 * 3600  # seconds; as good as for ever
 CACHE_CONTROL = f"public, max-age={YEAR}, immutable"
 
 # Named here, because what Python knows of them depends on its version and on the machine.
-MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
-DIGESTS = {
-    path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in FOLDER.iterdir()
-}
+FILES = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+DIGESTS = {name: hashlib.sha256(content).hexdigest()[:16] for name, content in FILES.items()}
+
+ONE_RANGE = re.compile("bytes=(?:([0-9]{1,99})-([0-9]{0,99})|-([0-9]{1,99}))", re.IGNORECASE)
 
 
 def is_current(digest: str, filename: str) -> bool:
@@ -29,5 +30,26 @@ def is_current(digest: str, filename: str) -> bool:
 
 
 def media_type(filename: str) -> str:
-    """Return the Content-Type of one of the files."""
+    """Return the media type of one of the files, without its charset, which is UTF-8."""
     return MEDIA_TYPES[Path(filename).suffix]
+
+
+def part(headers: Mapping[str, str], filename: str) -> slice | None:
+    """Return the part of a file that a request wants, or None if it gets all of it.
+
+    Werkzeug and Quart are eager to send parts: of a file that may be another than the client's, in
+    place of a 304, or a 416 for a unit that they do not know; and Quart fails at the last bytes of
+    a file. HTTP allows us to ignore a range (RFC 9110, section 14.2), but not to do that. Raises
+    ApiError (416) for a part that begins behind the end.
+    """
+    length = len(FILES[filename])
+    found = ONE_RANGE.fullmatch(headers.get("Range", ""))
+    validator = headers.get("If-Range", tag := f'"{DIGESTS[filename]}"')
+    if not found or validator != tag or "If-None-Match" in headers:
+        return None
+    first, last, suffix = found.groups()
+    start = max(length - int(suffix), 0) if suffix else int(first)
+    stop = min(int(last) + 1, length) if last else length
+    if start >= length:
+        raise http_error(416, {"Content-Range": f"bytes */{length}"})
+    return slice(start, stop) if start < stop else None

@@ -22,6 +22,7 @@ CONTENT_SECURITY_POLICY = (
 PAGE = {
     **SNIFF,
     "Cache-Control": "private, no-cache",
+    "Vary": "Cookie",
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "same-origin",
 }
@@ -32,12 +33,14 @@ def is_api(path: str) -> bool:
     return path == API or path.startswith(f"{API}/")
 
 
-def common(path: str, allow: str | None) -> Mapping[str, str]:
-    """Return the headers of an answer that it need not set, and may set otherwise.
+def common(path: str, own: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the headers of an answer beside its own, which may have other values for them.
 
-    *allow* is the answer's Allow header, if it has one: a browser that asks the API beforehand
-    wants the methods under another name.
+    A browser that asks the API beforehand wants the methods under another name than Allow. What
+    says itself how long it may be kept, as a static file does, is no page.
     """
     if not is_api(path):
-        return PAGE
-    return {**PREFLIGHT, "Access-Control-Allow-Methods": allow} if allow else ANY_ORIGIN
+        return SNIFF if "Cache-Control" in own else PAGE
+    if "Allow" in own:
+        return {**PREFLIGHT, "Access-Control-Allow-Methods": own["Allow"]}
+    return ANY_ORIGIN

@@ -71,9 +71,8 @@ class SessionCookie:
             return Session()
 
     def headers(self, session: Session) -> Headers:
-        """Return the headers, name and value, of an answer for which a session was read."""
-        vary = ("Vary", "Cookie")  # the next visitor's answer is another (RFC 9110, 12.5.5)
-        return [vary, ("Set-Cookie", self._write(session))] if session.modified else [vary]
+        """Return the headers, name and value, that keep what has changed in a session."""
+        return [("Set-Cookie", self._write(session))] if session.modified else []
 
     def _write(self, session: Session) -> str:
         if not session:

@@ -14,7 +14,7 @@ from benchmarks import BenchmarkError
 from benchmarks.answers import Agreement
 from benchmarks.applications import called, cells
 from benchmarks.callers import Caller
-from benchmarks.endpoints import ENDPOINTS, NULL, Target, cheap_settings, targets
+from benchmarks.endpoints import NULL, SUMMARIES, Target, cheap_settings, targets
 from deployments.launch import prepare
 from shared.settings import Settings
 from variants import VARIANTS
@@ -38,7 +38,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _cells(config: pytest.Config) -> list[tuple[str, str]]:
-    return cells(config.option.only or VARIANTS, config.option.endpoint or [*ENDPOINTS, NULL])
+    return cells(config.option.only or VARIANTS, config.option.endpoint or SUMMARIES)
 
 
 @pytest.fixture(scope="session")

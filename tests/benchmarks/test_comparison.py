@@ -2,10 +2,10 @@
 
 import pytest
 
-from benchmarks.comparison import Comparison, Times
+from benchmarks.comparison import Comparison, Times, shares
 from benchmarks.in_process import merge
 
-from .samples import document, load_cell, time_cell
+from .samples import document, load_cell, split_cells, time_cell
 
 
 def test_the_time_of_a_request_is_the_shortest_of_all_rounds():
@@ -26,6 +26,31 @@ def test_there_is_no_ratio_to_what_was_not_measured():
     comparison = Comparison.of(document(over_http=[load_cell("raw_wsgi", 1_500)]))
     assert comparison.rate_ratio("list", "raw_wsgi") is None
     assert comparison.time_ratio("list", "raw_wsgi", "floor") is None
+
+
+def test_the_home_page_is_compared_with_its_articles_as_json():
+    times = [time_cell("raw_wsgi", [300, 310], "home"), time_cell("raw_wsgi", [120, 130], "list")]
+    as_json = time_cell("raw_wsgi", [100, 110], "home_json")
+    assert Comparison.of(document(in_process=times)).json_ratio("raw_wsgi") is None
+    comparison = Comparison.of(document(in_process=[*times, as_json]))
+    assert comparison.json_ratio("raw_wsgi") == pytest.approx(3)
+    assert comparison.json_ratio("flask_sync") is None
+
+
+def test_the_home_page_is_made_of_parts_that_add_up_to_the_request():
+    parts = shares(split_cells(statements=200, request=1_000, template=450, urls=150))
+    sql, template, urls, rest, request = (share.microseconds for share in parts)
+    assert (sql, template, urls) == (
+        pytest.approx(200),
+        pytest.approx(300),
+        pytest.approx(150),
+    )
+    assert rest == pytest.approx(350)
+    assert request == pytest.approx(sql + template + urls + rest)
+
+
+def test_a_page_that_was_not_taken_apart_has_no_parts():
+    assert Comparison.of(document()).split == []
 
 
 def test_references_come_first_and_variants_as_registered():

@@ -6,8 +6,9 @@ from benchmarks import BenchmarkError
 from benchmarks.__main__ import main
 from benchmarks.in_process import InProcess
 from benchmarks.results import read
+from benchmarks.split import Split
 
-from .samples import time_cell
+from .samples import split_cells, time_cell
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +20,7 @@ def results(tmp_path, monkeypatch):
 
 @pytest.fixture
 def measured(monkeypatch):
-    """Measure nothing: record one result, then do what the test wants."""
+    """Measure nothing in process: record one result, then do what the test wants."""
 
     def measured(then=lambda: None):
         def measure(self, progress, record):
@@ -27,7 +28,12 @@ def measured(monkeypatch):
             record(time_cell("flask_sync", [200, 210]))
             then()
 
+        def measure_parts(self, progress, record):
+            for cell in split_cells(statements=200, request=1_000, template=450, urls=150):
+                record(cell)
+
         monkeypatch.setattr(InProcess, "measure", measure)
+        monkeypatch.setattr(Split, "measure", measure_parts)
 
     return measured
 
@@ -63,6 +69,26 @@ def test_a_run_leaves_its_results_in_a_file(measured, results, capsys):
     assert document["complete"]
     assert document["command"] == "nox -s benchmarks -- --in-process"
     assert [cell["application"] for cell in document["in_process"]] == ["flask_sync"]
+
+
+@pytest.mark.parametrize(
+    ("options", "endpoints", "is_split"),
+    [
+        ("--endpoint home", ["home", "home_json"], True),
+        ("--endpoint home --only raw_wsgi", ["home", "home_json"], False),
+        ("--endpoint article_page --endpoint tags", ["tags", "article_page"], False),
+    ],
+)
+def test_beside_the_home_page_its_articles_are_measured_as_json_and_flask_s_parts(
+    options, endpoints, is_split, measured, results
+):
+    measured()
+    assert main(["--in-process", *options.split()]) == 0
+    [path] = results.glob("*.json")
+    document = read(path)
+    assert document["settings"]["in_process"]["endpoints"] == endpoints
+    assert [cell["part"] for cell in document["split"]][:1] == ["statements"][:is_split]
+    assert ("split" in document["settings"]) == is_split
 
 
 def test_an_interrupted_run_says_where_its_results_are(measured, results, capsys):

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from benchmarks import report
 
-from .samples import document, load_cell, time_cell
+from .samples import document, load_cell, split_cells, time_cell
 
 RESULTS = document(
     in_process=[
@@ -16,8 +16,17 @@ RESULTS = document(
         time_cell("flask_sync", [220, 300], "tags"),
         time_cell("raw_wsgi", [120, 130], "tags"),
         time_cell("null", [1, 2], "null"),
+        time_cell("flask_sync", [840, 900], "home"),
+        time_cell("flask_sync", [280, 300], "home_json"),
+        time_cell("raw_wsgi", [500, 520], "home"),
+        time_cell("raw_wsgi", [200, 220], "home_json"),
     ],
-    over_http=[load_cell("flask_sync", 15_000), load_cell("raw_wsgi", 18_000)],
+    split=split_cells(statements=210, request=840, template=400, urls=20),
+    over_http=[
+        load_cell("flask_sync", 15_000),
+        load_cell("raw_wsgi", 18_000),
+        load_cell("flask_sync", 9_000, "home"),
+    ],
 )
 
 
@@ -49,6 +58,23 @@ def test_what_flask_costs_is_said(shown):
     assert any(line.startswith("Flask costs 100 µs a request") for line in shown)
 
 
+def test_what_the_home_page_costs_is_said_of_each_variant(shown):
+    text = " ".join(shown).replace("  ", " ")
+    assert "as its 10 articles as JSON, in process: 3.00 in flask_sync, 2.50 in raw_wsgi." in text
+
+
+def test_what_the_home_page_is_made_of_is_shown(shown):
+    first = shown.index("home in flask_sync, in process, by parts")
+    rows = [" ".join(line.split()) for line in shown[first + 4 : first + 9]]
+    assert rows == [
+        "SQL, 2 statements 210 25",
+        "template, without the URLs 380 45",
+        "URLs, 46 calls of url_for 20.0 2",
+        "the rest 230 27",
+        "the request 840 100",
+    ]
+
+
 def test_the_command_and_the_machine_are_said(shown):
     assert "`nox -s benchmarks`, 2026-11-21" in shown
     assert "Z80, 1 cores, 1 GiB; CPython 3.13.0" in shown
@@ -59,10 +85,10 @@ def test_the_markdown_table_has_a_row_per_variant(tmp_path, capsys):
     path.write_text(json.dumps(RESULTS))
     assert report.main([str(path), "--markdown"]) == 0
     _, rule, *rows = capsys.readouterr().out.partition("\n\n")[0].splitlines()
-    assert rule == "| :-- | --: | --: | --: | --: |"
+    assert rule == "| :-- | --: | --: | --: | --: | --: |"
     assert rows == [
-        "| `flask_sync` | 1500 | 1.00 | 280 | 220 |",
-        "| `raw_wsgi` | 1800 | 1.20 | - | 120 |",
+        "| `flask_sync` | 1500 | 1.00 | 280 | 220 | 900 |",
+        "| `raw_wsgi` | 1800 | 1.20 | - | 120 | - |",
     ]
 
 

@@ -5,9 +5,7 @@ import pytest
 from shared import urls
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/?page=2", "/tag/a%2Fb?page=2", "/article/x#comments", "/é"]
-)
+@pytest.mark.parametrize("address", ["/", "/?page=2", "/tag/a%2Fb?page=2", "/article/x#comments"])
 def test_an_address_of_this_site_is_kept(address):
     assert urls.local(address, "/elsewhere") == address
 
@@ -30,6 +28,7 @@ def test_an_address_of_this_site_is_kept(address):
         "evil.example",
         "/x y",
         "/x\0",
+        "/é",
     ],
 )
 def test_any_other_is_replaced(address):

@@ -1,20 +1,9 @@
 """What the database sees of a request: few statements, no matter how many rows, and no more."""
 
-import re
-import time
-from dataclasses import dataclass
-from pathlib import Path
-
-import httpx2
 import pytest
 
-from shared.database import migrate
-from tests.conftest import serving, variants_of
-from tests.contract.client import Api
-
-STATEMENT = re.compile(r"^(\w+) LOG: +(?:statement|execute [^:]*): (.*)", re.MULTILINE)
-TRANSACTION = re.compile(r"BEGIN|COMMIT|ROLLBACK|START|SAVEPOINT|SET|SHOW|DISCARD", re.IGNORECASE)
-PING = re.compile(r"\W*SELECT\s+1\W*", re.IGNORECASE)
+from tests.conftest import variants_of
+from tests.variants.watching import PING, TRANSACTION, logging_cluster, marks, watching
 
 # The most statements of a read, without those that find out who is asking: one, with a token.
 MOST = {
@@ -45,67 +34,24 @@ WRITES = [
 ]
 
 
-@dataclass(frozen=True)
-class Watched:
-    """A variant, the log of its database, and what the requests may name."""
-
-    database: str
-    log: Path
-    api: Api
-    reader: Api
-    names: dict
-
-    def ask(self, client, method, path, body=None):
-        """Send a request and return the statements that it led to."""
-        seen = self.log.stat().st_size
-        response = client.send(method, path.format(**self.names), json=body)
-        assert response.status_code < 500
-        time.sleep(0.03)  # what a server does after its answer counts too
-        with self.log.open(encoding="utf-8") as log:
-            log.seek(seen)
-            return [text for name, text in STATEMENT.findall(log.read()) if name == self.database]
-
-
 def pytest_generate_tests(metafunc):
     metafunc.parametrize("watched", variants_of(metafunc.config), indirect=True, scope="module")
 
 
 @pytest.fixture(scope="module")
-def logging_cluster():
+def cluster():
     """Run a PostgreSQL server that logs every statement."""
-    from deployments import postgresql
-
-    with postgresql.embedded(log_statements=True, durable=False) as cluster:
+    with logging_cluster() as cluster:
         yield cluster
 
 
 @pytest.fixture(scope="module")
-def watched(request, logging_cluster):
+def watched(request, cluster):
     """Serve a variant on a database with authors, articles, tags, comments and favourites."""
-    variant = request.param
-    database = f"watched_{variant}"
-    url = logging_cluster.create(database)
-    migrate(url)
-    with serving(variant, url) as address, httpx2.Client(base_url=address, trust_env=False) as http:
-        api = Api(http)
-        reader, names = people(api)
-        result = Watched(database, logging_cluster.log, api, reader, names)
+    with watching(request.param, cluster) as watched:
         for path in MOST:  # connections are opened and prepared before anything is counted
-            reader.get(path.format(**names))
-        yield result
-
-
-def people(api):
-    """Let five authors write, and a reader follow, favourite and comment on all of it."""
-    reader = api.register("reader")
-    for author in [api.register("author") for _ in range(5)]:
-        reader.post(f"/profiles/{author.username}/follow")
-        for tags in (["x", "y"], ["x", "z"]):
-            slug = author.publish(tagList=tags)["slug"]
-            reader.post(f"/articles/{slug}/favorite")
-            author.comment(slug)
-            reader.comment(slug)
-    return reader, {"author": author.username, "reader": reader.username, "slug": slug}
+            watched.ask(watched.reader, "GET", path)
+        yield watched
 
 
 def test_the_log_shows_what_it_should(watched):
@@ -136,6 +82,6 @@ def test_a_read_opens_no_transaction_and_asks_nothing_needless(watched, method, 
 @pytest.mark.parametrize(("method", "path", "body"), WRITES)
 def test_a_write_is_one_transaction(watched, method, path, body):
     statements = watched.ask(watched.reader, method, path, body)
-    marks = [s.partition(" ")[0].upper() for s in statements if TRANSACTION.match(s)]
-    assert marks == ["BEGIN", "COMMIT"], statements
+
+    assert marks(statements) == ["BEGIN", "COMMIT"], statements
     assert not [s for s in statements if PING.fullmatch(s)]

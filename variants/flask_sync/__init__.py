@@ -147,6 +147,6 @@ def render_error(status: int) -> str:
 
 def add_headers(response: Response) -> Response:
     """Add the headers that every answer carries, unless it has better ones."""
-    for name, value in headers.common(request.path, response.headers.get("Allow")).items():
+    for name, value in headers.common(request.path, response.headers).items():
         response.headers.setdefault(name, value)
     return response

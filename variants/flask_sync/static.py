@@ -1,6 +1,7 @@
-"""The static files, which Flask sends with all that HTTP has for them."""
+"""The static files. Flask sends them, and knows when a browser has one already; parts are cut here."""
 
-from flask import Flask, abort, send_from_directory
+from flask import Flask, abort, request, send_from_directory
+from werkzeug.datastructures import ContentRange
 
 from shared import assets
 
@@ -22,6 +23,20 @@ def send(digest, filename):
     if not assets.is_current(digest, filename):
         abort(404)
     media_type = assets.media_type(filename)
-    response = send_from_directory(assets.FOLDER, filename, mimetype=media_type, etag=digest)
+    response = send_from_directory(
+        assets.FOLDER, filename, mimetype=media_type, etag=digest, conditional=False
+    )
     response.headers["Cache-Control"] = assets.CACHE_CONTROL
+    part = assets.part(request.headers, filename)
+    if part is None:
+        return response.make_conditional(request)
+    response.direct_passthrough = False  # the server would send the file, and not what is set here
+    return cut(response, part, assets.FILES[filename])
+
+
+def cut(response, part, content):
+    """Make a response with a file one with a part of it."""
+    response.status_code = 206
+    response.set_data(content[part])
+    response.content_range = ContentRange("bytes", part.start, part.stop, len(content))
     return response

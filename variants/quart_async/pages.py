@@ -19,7 +19,8 @@ async def open_form(form_class, **data):
 
 async def check_button():
     """Refuse a button that was not pressed on a page of this visitor."""
-    if not await open_form(forms.Form).validate():
+    form = await open_form(forms.Form)
+    if not form.validate():
         raise errors.http_error(403)
 
 

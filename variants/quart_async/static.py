@@ -1,6 +1,7 @@
-"""The static files, which Quart sends with all that HTTP has for them."""
+"""The static files. Quart sends them, and knows when a browser has one already; parts are cut here."""
 
 from quart import Quart, abort, request, send_from_directory
+from werkzeug.datastructures import ContentRange
 
 from shared import assets
 
@@ -27,6 +28,15 @@ async def send(digest, filename):
     )
     response.headers["Cache-Control"] = assets.CACHE_CONTROL
     response.set_etag(digest)  # Quart's own would change with the time of the file
-    length = response.content_length
-    await response.make_conditional(request, accept_ranges=True, complete_length=length)
+    part = assets.part(request.headers, filename)
+    if part is None:
+        return await response.make_conditional(request)
+    return cut(response, part, assets.FILES[filename])
+
+
+def cut(response, part, content):
+    """Make a response with a file one with a part of it."""
+    response.status_code = 206
+    response.set_data(content[part])
+    response.content_range = ContentRange("bytes", part.start, part.stop, len(content))
     return response

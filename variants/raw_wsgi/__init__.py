@@ -2,17 +2,22 @@
 
 No framework and no HTTP toolkit. What one would have done for you, and where it is done here:
 
-- matching URLs and methods, with 404, 405, HEAD and OPTIONS: ``routes``
-- decoding the path and the query string, reading the body within its limits: ``http``
-- JSON responses with their headers: ``http.json_response``
+- matching URLs and methods, with 404, 405, HEAD and OPTIONS, and building URLs: ``routes``
+- decoding the path, the query string, forms and cookies, reading the body within its limits, and
+  responses in JSON and HTML, with their headers: ``http``
 - what belongs to a request, such as its connection: an object that every handler is given, in
   place of proxies such as ``g`` that find it by themselves
+- the session, a signed cookie that is read when somebody asks for it and sent when it has changed,
+  and the messages flashed in it: ``shared.sessions``, and ``Request.session`` in ``http``
+- telling Jinja what a template may call: ``templates``
+- static files, with all that HTTP has for them: ``static``
 - turning exceptions into answers, and never letting one pass: ``Application.answer``
 - running code before and after every request: ``Application.__call__``
 
-Shortcuts, which an application of your own may not be able to take: every response is one
-piece of bytes, so nothing streams; there are no cookies, forms or uploads; URLs are matched but
-never built; a repeated query argument counts once; there is no debugger and no test client.
+Shortcuts, which an application of your own may not be able to take: every response is one piece of
+bytes, so nothing streams; a form holds texts, so nothing is uploaded; a name in a path stands for
+one segment of any kind; a repeated query argument counts once; there is no debugger and no test
+client.
 """
 
 import logging
@@ -20,15 +25,20 @@ from http import HTTPStatus
 
 from sqlalchemy.exc import IntegrityError
 
-from shared import cors, errors, settings
+from shared import errors, headers, settings
 from shared.database import make_engine
 from shared.errors import ApiError
-from shared.security import Security
+from shared.security import Security, new_request_id
+from shared.sessions import SessionCookie
 from shared.settings import Settings
 
 from .db import Database
-from .http import STATUS_LINES, Request, Response, json_response, read_body
-from .routes import find_handler
+from .http import STATUS_LINES, Request, Response, html_response, json_response, read_body
+from .routes import build_url, find_handler
+from .sessions import find_viewer
+from .templates import make_environment, render_template
+
+NO_LENGTH = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}  # RFC 9110, section 8.6
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +54,9 @@ class Application:
     def __init__(self, config: Settings) -> None:
         self.engine = make_engine(config)
         self.security = Security(config)
+        self.session_cookie = SessionCookie(config)
+        self.build_url = build_url
+        self.templates = make_environment(build_url)
         self.max_body_size = config.max_body_size
 
     def __call__(self, environ, start_response):
@@ -53,33 +66,48 @@ class Application:
             response = self.answer(request)
         finally:
             request.db.release()
-        headers = all_headers(request, response)
-        start_response(STATUS_LINES[response.status], list(headers.items()))
+        start_response(STATUS_LINES[response.status], all_headers(request, response))
         return [] if request.method == "HEAD" else [response.body]
 
     def answer(self, request: Request) -> Response:
-        """Find the handler of a request and call it; what goes wrong becomes an answer too."""
+        """Return the response to a request, whatever goes wrong."""
+        try:
+            return self.dispatch(request)
+        except Exception:
+            request.id = new_request_id()
+            log.exception("%s %r failed, request %s", request.method, request.path, request.id)
+            return answer_error(request, errors.http_error(500, {"X-Request-ID": request.id}))
+
+    def dispatch(self, request: Request) -> Response:
+        """Find the handler of a request and call it; an error of the contract is a response too."""
         try:
             handler, names = find_handler(request.method, request.path)
             request.body = read_body(request.environ, self.max_body_size)
             return handler(request, **names)
         except ApiError as error:
-            return answer_error(error)
+            return answer_error(request, error)
         except IntegrityError as error:
-            return answer_error(errors.lost_race(error))
-        except Exception:
-            log.exception("%s %r failed", request.method, request.path)
-            return answer_error(errors.http_error(500))
+            return answer_error(request, errors.lost_race(error))
 
 
-def answer_error(error: ApiError) -> Response:
-    """Answer with an error of the contract."""
-    return json_response(error.body, error.status, error.headers)
+def answer_error(request: Request, error: ApiError) -> Response:
+    """Answer with an error of the contract, as JSON or as a page."""
+    if headers.is_api(request.path):
+        return json_response(error.body, error.status, error.headers)
+    return html_response(render_error(request, error.status), error.status, error.headers)
 
 
-def all_headers(request: Request, response: Response) -> dict[str, str]:
-    """Return all headers of a response: its own, its length, and who may read it."""
-    headers = {**response.headers, **cors.headers(request.path, response.headers.get("Allow"))}
-    if response.status != HTTPStatus.NO_CONTENT:  # which has no length (RFC 9110, section 8.6)
-        headers["Content-Length"] = str(len(response.body))
-    return headers
+def render_error(request: Request, status: int) -> str:
+    """Return the page of an error, for a viewer who may not have been looked for yet."""
+    if request.viewer is None and request.id is None:
+        request.viewer = find_viewer(request)
+    return render_template(request, "error.html", **errors.page(status, request.id))
+
+
+def all_headers(request: Request, response: Response) -> list[tuple[str, str]]:
+    """Return all headers of a response: its own, those that every answer carries, its length."""
+    named = {**headers.common(request.path, response.headers), **response.headers}
+    if response.status not in NO_LENGTH:
+        named["Content-Length"] = str(len(response.body))
+    # The same name may come twice from here on: a response may set several cookies.
+    return [*named.items(), *request.session_headers()]

@@ -1,4 +1,4 @@
-"""Who is asking: the user whom the token of a request names."""
+"""Who is asking the API: the user whom the token of a request names."""
 
 from functools import wraps
 
@@ -32,7 +32,7 @@ def token_required(handler):
 
 def find_viewer(request):
     """Return the row of the user whom the token names, or None without a token."""
-    token = token_from(request.authorization)
+    token = token_from(request.header("Authorization"))
     if token is None:
         return None
     user_id = request.app.security.read_token(token)

@@ -1,0 +1,98 @@
+"""Without a mouse: everything is reached with Tab, seen when it is reached, and pressed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.acts import expect_viewer, fill_in, log_in
+from tests.contract.client import PASSWORD, unique
+
+# How the focused element is marked; what is marked all the time is compared with it.
+LOOK = """element => {
+    const style = getComputedStyle(element);
+    const outline = style.outlineStyle === "none" ? "none" : style.outline;
+    return [outline, style.boxShadow, style.borderColor, style.backgroundColor].join(" ");
+}"""
+
+
+def focused(page):
+    """Return the element that has the focus."""
+    return page.locator(":focus")
+
+
+def tab_to(page, target):
+    """Press Tab until something has the focus, as often as there are things to reach."""
+    for _ in range(page.locator("a, button, input, textarea").count()):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"Tab does not lead to {target}")
+
+
+def test_the_first_tab_offers_to_skip_the_bar(page):
+    page.goto("/login")
+    page.keyboard.press("Tab")
+    link = focused(page)
+    expect(link).to_have_text(re.compile("Skip"))
+    expect(link).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("main :focus")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/settings", "/editor/{slug}", "/article/{slug}", "/profile/{name}"]
+)
+def test_one_sees_where_one_is(page, ann, path):
+    slug = ann.publish(tagList=["one"])["slug"]
+    ann.comment(slug)
+    log_in(page, ann)
+    page.goto(path.format(slug=slug, name=ann.username))
+    reached = 0
+    while True:
+        page.keyboard.press("Tab")
+        if not focused(page).count():
+            break
+        element = focused(page).element_handle()
+        reached += 1
+        expect(focused(page)).to_be_in_viewport()
+        with_focus = element.evaluate(LOOK)
+        element.evaluate("element => element.blur()")
+        assert element.evaluate(LOOK) != with_focus, element.evaluate("e => e.outerHTML")
+        element.evaluate("element => element.focus({focusVisible: true})")
+    assert reached > 5
+
+
+def test_the_way_in_and_a_favourite_without_a_mouse(page, ann, bob):
+    article = bob.publish()
+    page.goto("/login")
+    tab_to(page, page.locator("[name=email]"))
+    page.keyboard.type(ann.email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect_viewer(page, ann.username)
+    page.goto(f"/article/{article['slug']}")
+    tab_to(page, page.get_by_role("button", name="Favorite Article").first)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Unfavorite Article")).to_have_count(2)
+
+
+def test_tags_without_a_mouse(page, ann):
+    log_in(page, ann)
+    page.goto("/editor")
+    fill_in(page, title=unique("A title"), description="D", body="B")
+    line = page.get_by_placeholder("Enter tags")
+    line.focus()
+    for tag in ("one", "two", "three"):
+        page.keyboard.type(tag)
+        page.keyboard.press("Enter")
+        expect(line).to_be_focused()
+    tab_to(page, page.locator("form .tag-pill", has_text="two").locator("input"))
+    page.keyboard.press("Space")
+    # Whoever takes a tag away has not lost their place.
+    expect(page.locator("form :focus")).to_have_count(1)
+    tab_to(page, page.get_by_role("button", name="Publish Article"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".article-page .tag-list .tag-default")).to_have_text(["one", "three"])

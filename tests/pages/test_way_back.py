@@ -1,0 +1,217 @@
+"""The way back to the page where a button was pressed, and never to another site."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.contract.client import unique
+from tests.pages.client import destination
+
+ELSEWHERE = [
+    "//evil.example",
+    "///evil.example",
+    "////evil.example/%2e%2e",
+    "https://evil.example",
+    "https:evil.example",
+    "http:///evil.example",
+    "HTTPS://EVIL.EXAMPLE",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\\/evil.example",
+    "/\\/evil.example",
+    "/\t/evil.example",
+    "\t//evil.example",
+    "/\n/evil.example",
+    "/\r/evil.example",
+    "/\r\n/evil.example",
+    " //evil.example",
+    "\u00a0//evil.example",
+    "\0//evil.example",
+    "/\0/evil.example",
+    "/\x0b/evil.example",
+    "/\x7f/evil.example",
+    "evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "/\r\nSet-Cookie: evil=1",
+    "/\r\n\r\n<script>alert(1)</script>",
+    "/x\nX-Evil: 1",
+    "",
+    ".",
+    "?",
+    "#",
+]
+# A path of this site, or at least not one of another.
+HARMLESS = [
+    "/%09/evil.example",
+    "/%5Cevil.example",
+    "/%2F%2Fevil.example",
+    "/%0D%0ASet-Cookie:%20evil=1",
+    "/é日本🙂",
+    "/\u2028",
+    "/\u0085",
+    "/@evil.example",
+    "/:80",
+    "/x" * 3_000,
+    "/?next=//evil.example",
+    "/#//evil.example",
+    "/%",
+    "/%zz",
+]
+BUTTONS = [
+    ("/article/{slug}/favorite", "/article/{slug}"),
+    ("/article/{slug}/unfavorite", "/article/{slug}"),
+    ("/profile/{username}/follow", "/profile/{username}"),
+    ("/profile/{username}/unfollow", "/profile/{username}"),
+]
+
+
+@pytest.fixture(scope="module")
+def scene(visitor):
+    """Return a reader, the reader's token, and whose article the buttons are about."""
+    ann, bob = visitor("ann"), visitor("bob")
+    names = {"slug": ann.api.publish()["slug"], "username": ann.username}
+    token = bob.read("/settings").form("/settings")["csrf_token"]
+    return bob, token, names
+
+
+def is_unharmed(page):
+    """Tell whether nothing of an answer's header came from what was sent."""
+    headers = page.headers
+    return not {"x-evil", "evil"} & set(headers) and "evil=" not in headers.get("Set-Cookie", "")
+
+
+@pytest.mark.parametrize("page", ["/", "/?page=1", "/tag/x", "/article/{slug}", "/profile/{u}"])
+def test_a_favourite_leads_back_to_its_page(bob, article, ann, page):
+    slug = ann.api.publish(tagList=["x"])["slug"]
+    path = page.format(slug=slug, u=ann.username)
+    for act in ("favorite", "unfavorite"):
+        sent = bob.submit(bob.read(path).form(f"/article/{slug}/{act}"))
+        assert sent.status == 303
+        assert destination(bob.target, sent) == path
+
+
+@pytest.mark.parametrize("page", ["/article/{slug}", "/profile/{u}", "/profile/{u}/favorites"])
+def test_following_leads_back_to_its_page(bob, ann, article, page):
+    path = page.format(slug=article["slug"], u=ann.username)
+    for act in ("follow", "unfollow"):
+        sent = bob.submit(bob.read(path).form(f"/profile/{ann.username}/{act}"))
+        assert sent.status == 303
+        assert destination(bob.target, sent) == path
+
+
+@pytest.mark.parametrize(("button", "own"), BUTTONS)
+def test_without_a_way_back_there_is_the_page_of_what_the_button_is_about(scene, button, own):
+    bob, token, names = scene
+    sent = bob.post(button.format(**names), ("csrf_token", token))
+    assert (sent.status, sent.location) == (303, own.format(**names))
+
+
+@pytest.mark.parametrize(("button", "own"), BUTTONS)
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_no_button_leads_to_another_site(scene, button, own, elsewhere):
+    bob, token, names = scene
+    sent = bob.post(button.format(**names), ("csrf_token", token), ("next", elsewhere))
+    assert (sent.status, sent.location) == (303, own.format(**names))
+    assert is_unharmed(sent)
+
+
+@pytest.mark.parametrize("path", HARMLESS, ids=lambda path: path[:20])
+def test_an_odd_path_stays_on_this_site(scene, path):
+    bob, token, names = scene
+    button = f"/article/{names['slug']}/favorite"
+    sent = bob.post(button, ("csrf_token", token), ("next", path))
+    assert sent.status == 303
+    assert destination(bob.target, sent)
+    assert re.fullmatch(r"/[\x21-\x7e]*", sent.location)
+    assert is_unharmed(sent)
+
+
+@pytest.mark.parametrize("raw", [b"/%FF", b"//%FF", b"/%ED%A0%80", b"/%00", b"%2F%2Fevil.example"])
+def test_bytes_that_are_no_text_stay_on_this_site(scene, raw):
+    bob, token, names = scene
+    body = b"csrf_token=" + quote(token).encode() + b"&next=" + raw
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    path = f"/article/{names['slug']}/favorite"
+    sent = bob.send("POST", path, content=body, headers=headers)
+    assert sent.status == 303
+    assert destination(bob.target, sent)
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE + HARMLESS, ids=lambda path: path[:20])
+def test_no_login_leads_to_another_site(scene, new_browser, elsewhere):
+    bob, _, names = scene
+    nobody = new_browser()
+    asked = nobody.post(f"/article/{names['slug']}/favorite", ("next", elsewhere))
+    assert (asked.status, asked.location) == (303, "/login")
+    sent = nobody.log_in(bob.api.email)
+    assert sent.status == 303
+    assert destination(bob.target, sent)
+    if elsewhere in ELSEWHERE:
+        assert sent.location in ("/", f"/article/{names['slug']}")
+    assert is_unharmed(sent)
+    assert nobody.read("/").viewer == bob.username
+
+
+@pytest.mark.parametrize("page", ["/", "/?page=1", "/tag/x", "/article/{slug}", "/profile/{u}"])
+def test_the_login_leads_back_to_where_a_button_was_pressed(ann, bob, nobody, page):
+    slug = ann.api.publish(tagList=["x"])["slug"]
+    path = page.format(slug=slug, u=ann.username)
+    asked = nobody.submit(nobody.read(path).form(f"/article/{slug}/favorite"))
+    assert (asked.status, asked.location) == (303, "/login")
+    sent = nobody.log_in(bob.api.email)
+    assert destination(nobody.target, sent) == path
+    assert not bob.api.read(slug)["favorited"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/settings",
+        "/editor",
+        "/editor/{slug}",
+        "/article/{slug}/delete",
+        "/article/{slug}/comments",
+        "/article/{slug}/comments/1/delete",
+        "/article/{slug}/favorite",
+        "/profile/{u}/unfollow",
+    ],
+)
+def test_after_a_login_there_is_a_page_whatever_was_posted_before(ann, nobody, article, path):
+    asked = nobody.post(path.format(slug=article["slug"], u=ann.username), ("title", "x"))
+    assert (asked.status, asked.location) == (303, "/login")
+    assert nobody.follow(nobody.log_in(ann.api.email)).viewer == ann.username
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/editor/%0D%0AX-Evil:%201",
+        "/editor/%E6%97%A5",
+        "/editor/%FF",
+        "/editor/%00",
+        "/editor/%5C",
+        "/editor/a%20b%3Fc%23d%25",
+        "/?feed=following&x=%0D%0AX-Evil:%201",
+        "/?feed=following&x=%FF%00",
+        "/?feed=following&x=<>\"'|^`{}\\",
+    ],
+)
+def test_an_odd_address_that_needs_a_login_is_no_accident(ann, nobody, path):
+    asked = nobody.get(path)
+    assert (asked.status, asked.location) == (302, "/login")
+    sent = nobody.log_in(ann.api.email)
+    assert sent.status == 303
+    assert destination(nobody.target, sent)[:7] == path[:7]
+    assert re.fullmatch(r"/[\x21-\x7e]*", sent.location)
+    assert is_unharmed(sent)
+    assert nobody.get(destination(nobody.target, sent)).status in (200, 404)
+
+
+def test_the_way_back_of_an_odd_tag_is_its_page(ann, bob):
+    tag = unique("a b?c#d%e&f+g日")
+    slug = ann.api.publish(tagList=[tag])["slug"]
+    page = bob.read(f"/tag/{quote(tag)}")
+    sent = bob.submit(page.form(f"/article/{slug}/favorite"))
+    assert bob.follow(sent).all(".article-preview button.btn-primary")
