@@ -24,7 +24,7 @@ Rows = Callable[[dict[str, Any]], list[tuple[Any, ...]]]
 
 
 def create_app(settings: Settings) -> Callable[..., Iterable[bytes]]:
-    """Return a WSGI application that has the measured endpoints, on a SQLite database."""
+    """Return a WSGI application that answers what is measured of the API, on SQLite."""
     connection = sqlite3.connect(make_url(settings.database_url).database or "")
     listing = _prepare(connection, queries.LISTINGS[frozenset()].page)
     one = _prepare(connection, queries.ARTICLE)

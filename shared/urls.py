@@ -9,7 +9,8 @@ REMEMBERED = 4_096  # addresses, of about 300 bytes each
 
 # What a browser would take for a path of this site: "//" and "/\" begin the name of another host,
 # and a browser drops tabs and line ends before it looks (URL standard, section 4.4).
-LOCAL = re.compile(r"/(?!/)[!-\[\]-~]*")  # ASCII that is seen, but for the backslash
+# What is left is ASCII that is seen, but for the backslash; and it must fit into a cookie.
+LOCAL = re.compile(r"/(?!/)[!-\[\]-~]{0,2000}")
 
 # What need not be escaped in a path and in a query string (RFC 3986); the latter is escaped
 # already, but for what a careless client may have sent.

@@ -79,7 +79,7 @@ def test_a_run_leaves_its_results_in_a_file(measured, results, capsys):
         ("--endpoint article_page --endpoint tags", ["tags", "article_page"], False),
     ],
 )
-def test_beside_the_home_page_its_articles_are_measured_as_json_and_flask_s_parts(
+def test_with_the_home_page_go_its_articles_as_json_and_the_parts_of_the_baseline_s(
     options, endpoints, is_split, measured, results
 ):
     measured()
@@ -87,8 +87,7 @@ def test_beside_the_home_page_its_articles_are_measured_as_json_and_flask_s_part
     [path] = results.glob("*.json")
     document = read(path)
     assert document["settings"]["in_process"]["endpoints"] == endpoints
-    assert [cell["part"] for cell in document["split"]][:1] == ["statements"][:is_split]
-    assert ("split" in document["settings"]) == is_split
+    assert bool(document["split"]) == is_split
 
 
 def test_an_interrupted_run_says_where_its_results_are(measured, results, capsys):

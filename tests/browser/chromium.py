@@ -5,10 +5,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MISSING = "no Chromium here: install one, with `apt-get install chromium` on Debian and Ubuntu"
+MISSING = "there is no Chromium here: apt-get install chromium (Debian), or install Google Chrome"
 
 
 def find() -> str | None:
@@ -17,11 +17,14 @@ def find() -> str | None:
 
 
 @contextmanager
-def launched(executable: str) -> Iterator[Browser]:
-    """Run the browser without a window for as long as the block lasts."""
-    # Chromium's sandbox refuses to be run by root, which is who runs things in a container.
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=options)
+def launched() -> Iterator[Browser]:
+    """Run the browser, without a window on the screen, for as long as the block lasts."""
+    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
         yield browser
-        browser.close()
+
+
+def launch(chromium: BrowserType, **options: object) -> Browser:
+    """Start the browser, which must be there."""
+    # Chromium's sandbox refuses root, and root is who runs things in a container.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return chromium.launch(executable_path=find(), args=arguments, **options)

@@ -42,7 +42,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the browser once."""
-    with chromium.launched(chromium.find()) as browser:
+    with chromium.launched() as browser:
         yield browser
 
 

@@ -32,11 +32,10 @@ def main() -> int:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--variant", choices=VARIANTS, default=next(iter(VARIANTS)))
     options = parser.parse_args()
-    executable = chromium.find()
-    if executable is None:
+    if chromium.find() is None:
         parser.error(chromium.MISSING)
     options.directory.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder, chromium.launched(executable) as browser:
+    with TemporaryDirectory() as folder, chromium.launched() as browser:
         url = f"sqlite:///{folder}/pages.sqlite3"
         prepare(url, Amounts(users=20, articles=200))
         with running(Deployment(options.variant, url)) as process:

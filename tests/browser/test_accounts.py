@@ -15,6 +15,8 @@ from tests.browser.acts import (
     preview,
     send_login,
 )
+from tests.browser.chromium import launch
+from tests.browser.watch import window
 from tests.contract.client import PASSWORD, unique
 
 
@@ -122,11 +124,14 @@ def test_a_login_leads_back_to_the_article_that_was_liked(page, ann, bob):
     expect(button).to_have_class(re.compile("btn-primary"))
 
 
-def test_who_has_logged_out_is_not_shown_by_going_back(page, ann):
-    log_in(page, ann)
-    page.goto("/settings")
-    press(page, "Or click here to logout.")
-    expect(page.locator("nav.navbar").get_by_text("Sign in")).to_be_visible()
-    page.go_back()
-    expect(page.locator("body")).not_to_contain_text(ann.username)
-    expect(page).to_have_url("/login")
+def test_who_has_logged_out_is_not_shown_by_going_back(browser, site, ann):
+    # Playwright turns off what people's browsers do: to keep whole pages to go back to.
+    keeping = {"ignore_default_args": ["--disable-back-forward-cache"]}
+    with launch(browser.browser_type, **keeping) as other, window(other, site) as page:
+        log_in(page, ann)
+        page.goto("/settings")
+        press(page, "Or click here to logout.")
+        expect(page.locator("nav.navbar").get_by_text("Sign in")).to_be_visible()
+        page.go_back(wait_until="commit")
+        expect(page).to_have_url("/login")
+        expect(page.locator("body")).not_to_contain_text(ann.username)

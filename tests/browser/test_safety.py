@@ -30,8 +30,9 @@ HARMFUL = " ".join(PAYLOADS)
 
 @pytest.fixture(params=[False, True], ids=["policy", "no-policy"])
 def page(browser, site, request):
-    """Open a window with the site's Content-Security-Policy, and one without: each line of defence
-    has to hold by itself.
+    """Open a window with the site's Content-Security-Policy, or one without it.
+
+    The policy stops most of what slips through, so the pages have to hold without it, too.
     """
     with window(browser, site, bypass_csp=request.param) as page:
         yield page

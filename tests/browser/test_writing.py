@@ -106,7 +106,6 @@ def test_an_article_is_deleted(page, ann):
     expect(page.locator("nav.navbar")).to_be_visible()
 
 
-@BOTH
 def test_somebody_elses_article_has_no_editor(page, ann, bob):
     article = bob.publish()
     log_in(page, ann)
@@ -138,7 +137,6 @@ def test_a_refused_comment_is_told_under_its_article(page, ann, bob):
     assert comment.locator("p").inner_text() == "Two\nlines."
 
 
-@BOTH
 def test_nobody_is_shown_where_to_log_in_to_comment(page, ann):
     slug = ann.publish()["slug"]
     page.goto(f"/article/{slug}")

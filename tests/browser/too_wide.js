@@ -1,5 +1,4 @@
-// Returns what of a page reaches over the edge of the screen. Blocks of code and tables are let out:
-// they scroll by themselves.
+// Returns what reaches over the edge of the screen. Blocks of code and tables scroll by themselves.
 () => {
   const width = document.documentElement.clientWidth;
   const reaching = [...document.querySelectorAll("body *")].filter(

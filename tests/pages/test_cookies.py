@@ -151,6 +151,8 @@ def signed(key, content, salt="cookie-session"):
 
 CONTENTS = [
     {},
+    {"user_id": 1},
+    {"session_key": "x"},
     {"user_id": 999_999_999, "session_key": "x"},
     {"user_id": 1, "session_key": ""},
     {"user_id": 1, "session_key": "x"},

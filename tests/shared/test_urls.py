@@ -29,6 +29,7 @@ def test_an_address_of_this_site_is_kept(address):
         "/x y",
         "/x\0",
         "/é",
+        "/" + 2001 * "x",
     ],
 )
 def test_any_other_is_replaced(address):

@@ -39,8 +39,8 @@ FORMS = [
     ("/profile/{fresh}", "/profile/{fresh}/follow", {}, 6),
     ("/profile/{fresh}", "/profile/{fresh}/unfollow", {}, 6),
     ("/article/{slug}", "/article/{slug}/comments", {"body": "Well said."}, 6),
-    ("/editor", "/editor", {"title": "T", "description": "D", "body": "B", "new_tags": "x,y"}, 6),
-    ("/editor/{own}", "/editor/{own}", {"body": "Changed.", "new_tags": "x, y"}, 9),
+    ("/editor", "/editor", {"title": "T", "description": "D", "body": "B", "new_tags": "x,y"}, 7),
+    ("/editor/{own}", "/editor/{own}", {"body": "Changed.", "new_tags": "x, y"}, 10),
     ("/article/{own}", "/article/{own}/delete", {}, 5),
     ("/settings", "/settings", {"bio": "Changed."}, 5),
     ("/settings", "/settings", {"password": "a new password"}, 5),
@@ -89,14 +89,31 @@ def nobody(watched, new_browser):
     return browser
 
 
+@pytest.fixture(scope="module")
+def enter(watched, new_browser, nobody):
+    """Let somebody new write an article, follow an author, and log in with a browser."""
+
+    def enter():
+        browser = new_browser()
+        api = browser.api.register("user")
+        api.post(f"/profiles/{watched.names['author']}/follow")
+        watched.names["own"] = api.publish(tagList=["x"])["slug"]
+        assert browser.log_in(api.email).status == 303
+        return browser
+
+    return enter
+
+
+@pytest.fixture(scope="module")
+def viewer(enter):
+    """Return the browser of somebody who only reads."""
+    return enter()
+
+
 @pytest.fixture
-def user(watched, new_browser, nobody):
-    """Return the browser of somebody new, with an article."""
-    browser = new_browser()
-    api = browser.api.register("user")
-    watched.names["own"] = api.publish(tagList=["x"])["slug"]
-    assert browser.log_in(api.email).status == 303
-    return browser
+def user(enter):
+    """Return the browser of somebody new."""
+    return enter()
 
 
 def opened(watched, browser, path, method="GET"):
@@ -123,9 +140,9 @@ def submitted(watched, browser, form, **typed):
     return statements, page
 
 
-def test_the_log_shows_what_it_should(watched, user):
+def test_the_log_shows_what_it_should(watched, viewer):
     """Without this, an empty log would pass for no statement at all."""
-    assert len(opened(watched, user, "/article/{slug}")) == 3
+    assert len(opened(watched, viewer, "/article/{slug}")) == 3
 
 
 @pytest.mark.parametrize("path", [path for path in MOST if path not in FOR_USERS])
@@ -140,23 +157,26 @@ def test_to_send_nobody_to_the_login_takes_none(watched, nobody, path):
 
 
 @pytest.mark.parametrize("path", MOST)
-def test_to_know_the_viewer_takes_one_more(watched, user, path):
-    statements = opened(watched, user, path)
+def test_to_know_the_viewer_takes_one_more(watched, viewer, path):
+    statements = opened(watched, viewer, path)
     assert len(statements) <= MOST[path] + 1, statements
 
 
 @pytest.mark.parametrize("path", MOST)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_page_opens_no_transaction_and_asks_nothing_needless(watched, user, method, path):
-    statements = opened(watched, user, path, method)
+def test_a_page_opens_no_transaction_and_asks_nothing_needless(watched, viewer, method, path):
+    statements = opened(watched, viewer, path, method)
     assert not [s for s in statements if TRANSACTION.match(s) or PING.fullmatch(s)]
     assert len(set(statements)) == len(statements), "asked twice"
 
 
-def test_a_static_file_asks_nothing_not_even_who_wants_it(watched, user):
-    (style,) = [link["href"] for link in user.read("/").all("link[rel=stylesheet]")]
-    assert opened(watched, user, style) == []
-    assert opened(watched, user, "/static/x/nothing.css") in ([], opened(watched, user, "/nothing"))
+def test_a_static_file_asks_nothing_not_even_who_wants_it(watched, viewer):
+    (style,) = [link["href"] for link in viewer.read("/").all("link[rel=stylesheet]")]
+    assert opened(watched, viewer, style) == []
+    assert opened(watched, viewer, "/static/x/nothing.css") in (
+        [],
+        opened(watched, viewer, "/nothing"),
+    )
 
 
 @forms

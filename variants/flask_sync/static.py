@@ -1,4 +1,6 @@
-"""The static files. Flask sends them, and knows when a browser has one already; parts are cut here."""
+"""The static files: Flask sends them and knows when a browser has one; parts are cut here."""
+
+from contextlib import suppress
 
 from flask import Flask, abort, request, send_from_directory
 from werkzeug.datastructures import ContentRange
@@ -29,7 +31,9 @@ def send(digest, filename):
     response.headers["Cache-Control"] = assets.CACHE_CONTROL
     part = assets.part(request.headers, filename)
     if part is None:
-        return response.make_conditional(request)
+        with suppress(OverflowError):  # at a date of no century, of which Werkzeug makes a 500
+            response.make_conditional(request)
+        return response
     response.direct_passthrough = False  # the server would send the file, and not what is set here
     return cut(response, part, assets.FILES[filename])
 
