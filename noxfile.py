@@ -31,8 +31,15 @@ os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # and one of another Python is m
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 CONSTRAINTS = "constraints.txt"
-OF_ONE_VARIANT = ["tests/contract", "tests/pages", "tests/variants/test_statements.py"]
+OF_ONE_VARIANT = [
+    "tests/contract",
+    "tests/pages",
+    "tests/variants/test_page_statements.py",
+    "tests/variants/test_statements.py",
+]
 IN_A_BROWSER = "tests/browser"
+# Each of the processes has servers of its own; those of one file stay together, and share a scene.
+AT_ONCE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
 
 
 @nox.session
@@ -42,7 +49,7 @@ def tests(session: nox.Session, subject: str) -> None:
     install(session, "tests")
     if subject in VARIANTS:
         build_variants(session, subject)
-        run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject)
+        run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject, *AT_ONCE)
     else:
         build_variants(session, *VARIANTS)
         elsewhere = [*OF_ONE_VARIANT, IN_A_BROWSER]

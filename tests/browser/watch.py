@@ -1,7 +1,7 @@
 """A window of the browser, and what must not happen in it, whatever the story is about."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
@@ -9,6 +9,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Dialog,
+    Error,
     Page,
     Request,
     Response,
@@ -68,4 +69,5 @@ class Watch:
 
     def dialog(self, dialog: Dialog) -> None:
         self.troubles.append(f"a dialog opened: {dialog.message}")
-        dialog.dismiss()
+        with suppress(Error):  # the page may be gone by now, and the dialog with it
+            dialog.dismiss()

@@ -78,7 +78,7 @@ def test_a_list_begins_with_its_first_page(lists, kind):
 
 
 @kinds
-@pytest.mark.parametrize("number", range(1, LAST + 1))
+@pytest.mark.parametrize("number", [1, 2, 5, 8, LAST])
 def test_links_lead_to_the_pages_nearby_and_to_both_ends(lists, kind, number):
     reader, _, paths = lists
     path = paths[kind]

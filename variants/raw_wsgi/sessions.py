@@ -40,7 +40,7 @@ def find_viewer(request):
     session = request.session
     if "user_id" not in session:
         return None
-    names = {"id": session["user_id"], "session_key": session["session_key"]}
+    names = {"id": session["user_id"], "session_key": session.get("session_key")}
     return request.db.fetch_one(queries.SESSION_VIEWER, names)
 
 
