@@ -9,7 +9,8 @@ from variants import VARIANTS
 
 FOLDER = Path(__file__).parents[2] / "variants"
 MODEL, *OTHERS = VARIANTS
-METHODS = {"get", "post", "put", "delete"}
+METHODS = {"get", "post", "put", "delete", "route"}
+HANDLERS = {"api": 20, "pages": 18}  # which modules answer requests, with how many handlers
 
 
 def modules(variant):
@@ -17,9 +18,9 @@ def modules(variant):
     return {path.name for path in (FOLDER / variant).glob("*.py")} | {"README.md"}
 
 
-def functions(variant):
-    """Return the functions of a variant's API, in their order."""
-    tree = ast.parse((FOLDER / variant / "api.py").read_text(encoding="utf-8"))
+def functions(variant, module):
+    """Return the functions of one of a variant's modules, in their order."""
+    tree = ast.parse((FOLDER / variant / f"{module}.py").read_text(encoding="utf-8"))
     return [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
@@ -29,20 +30,25 @@ def is_view(function):
     return any(isinstance(call, ast.Attribute) and call.attr in METHODS for call in calls)
 
 
-def routed(variant):
-    """Return the names of the functions to which a variant's own table of routes leads."""
+def routed(variant, module):
+    """Return the names of a module's functions to which a variant's own table of routes leads."""
     tree = ast.parse((FOLDER / variant / "routes.py").read_text(encoding="utf-8"))
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    return {a.attr for a in attributes if isinstance(a.value, ast.Name) and a.value.id == "api"}
+    return {a.attr for a in attributes if isinstance(a.value, ast.Name) and a.value.id == module}
 
 
-def handlers(variant):
+def handlers(variant, module):
     """Return the names and docstrings of the functions that answer requests."""
     if (FOLDER / variant / "routes.py").exists():
-        names = routed(variant)
+        names = routed(variant, module)
     else:
-        names = {function.name for function in functions(variant) if is_view(function)}
-    return [(f.name, ast.get_docstring(f)) for f in functions(variant) if f.name in names]
+        names = {function.name for function in functions(variant, module) if is_view(function)}
+    return described(f for f in functions(variant, module) if f.name in names)
+
+
+def described(functions):
+    """Return the names and docstrings of functions."""
+    return [(function.name, ast.get_docstring(function)) for function in functions]
 
 
 def test_every_folder_is_in_the_registry():
@@ -50,8 +56,9 @@ def test_every_folder_is_in_the_registry():
     assert folders == set(VARIANTS)
 
 
-def test_there_is_a_handler_for_every_endpoint():
-    assert len(handlers(MODEL)) >= 20
+@pytest.mark.parametrize(("module", "least"), HANDLERS.items())
+def test_there_is_a_handler_for_every_endpoint(module, least):
+    assert len(handlers(MODEL, module)) >= least
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -60,15 +67,26 @@ def test_a_variant_has_at_least_the_modules_of_the_first(variant):
     assert modules(MODEL) <= present
 
 
+@pytest.mark.parametrize("module", HANDLERS)
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_the_docstring_of_a_handler_is_one_line_and_the_factory_is_there(variant):
-    for name, docstring in handlers(variant):
+def test_the_docstring_of_a_handler_is_one_line(variant, module):
+    for name, docstring in handlers(variant, module):
         assert docstring, f"{name} says nothing"
         assert "\n" not in docstring, f"{name} says too much"
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_factory_is_there(variant):
     tree = ast.parse((FOLDER / variant / "__init__.py").read_text(encoding="utf-8"))
     assert "create_app" in {getattr(node, "name", "") for node in tree.body}
 
 
+@pytest.mark.parametrize("module", HANDLERS)
 @pytest.mark.parametrize("variant", OTHERS)
-def test_a_variant_has_the_same_handlers_in_the_same_order_with_the_same_words(variant):
-    assert handlers(variant) == handlers(MODEL)
+def test_a_variant_has_the_same_handlers_in_the_same_order_with_the_same_words(variant, module):
+    assert handlers(variant, module) == handlers(MODEL, module)
+
+
+@pytest.mark.parametrize("variant", OTHERS)
+def test_a_variant_asks_the_database_by_functions_of_the_same_names(variant):
+    assert described(functions(variant, "store")) == described(functions(MODEL, "store"))
