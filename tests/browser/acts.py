@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.contract.client import PASSWORD, Api
 
-# The same story twice: scripts are an enhancement, and nothing may need them.
+# The same story twice: scripts are an enhancement, and nothing needs them.
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
 

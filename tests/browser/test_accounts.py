@@ -20,7 +20,6 @@ from tests.browser.watch import window
 from tests.contract.client import PASSWORD, unique
 
 
-@BOTH
 def test_a_refused_registration_keeps_what_was_typed(page, ann):
     name = unique("newcomer")
     page.goto("/register")
@@ -36,7 +35,6 @@ def test_a_refused_registration_keeps_what_was_typed(page, ann):
     expect_viewer(page, name)
 
 
-@BOTH
 def test_a_refused_login_keeps_the_address(page):
     page.goto("/login")
     send_login(page, "no address at all", "wrong password")
@@ -64,7 +62,6 @@ def test_one_may_become_somebody_else(page, ann, site):
     expect_fields(page, image=site + picture, bio="Writes.\nReads.", username=name, password="")
 
 
-@BOTH
 def test_a_new_password_replaces_the_old_one(page, ann):
     log_in(page, ann)
     page.goto("/settings")
@@ -81,7 +78,6 @@ def test_a_new_password_replaces_the_old_one(page, ann):
     expect_viewer(page, ann.username)
 
 
-@BOTH
 def test_refused_settings_keep_what_was_typed(page, ann, bob):
     log_in(page, ann)
     page.goto("/settings")
@@ -98,7 +94,6 @@ def test_refused_settings_keep_what_was_typed(page, ann, bob):
     expect_viewer(page, ann.username)
 
 
-@BOTH
 def test_a_login_leads_to_the_page_that_was_wanted(page, ann):
     wanted = "/?feed=following"
     page.goto(wanted)
@@ -110,7 +105,6 @@ def test_a_login_leads_to_the_page_that_was_wanted(page, ann):
     expect_viewer(page, ann.username)
 
 
-@BOTH
 def test_a_login_leads_back_to_the_article_that_was_liked(page, ann, bob):
     article = bob.publish(tagList=[tag := unique("tag")])
     page.goto(f"/tag/{tag}")

@@ -8,14 +8,14 @@ from playwright.sync_api import expect
 from tests.browser.acts import BOTH, log_in, press, preview
 from tests.contract.client import unique
 
-ARTICLES = 75
+ARTICLES = 55
 FAVOURITE = re.compile(r"\bbtn-primary\b")
 NO_FAVOURITE = re.compile(r"\bbtn-outline-primary\b")
 
 
 @pytest.fixture(scope="session")
 def shelf(api):
-    """Return a tag with eight pages of articles, and the author of all of them."""
+    """Return a tag with six pages of articles, and the author of all of them."""
     author, tag = api.register("author"), unique("tag")
     for number in range(ARTICLES):
         author.publish(title=f"{tag}, number {number + 1}", tagList=[tag])
@@ -27,25 +27,23 @@ def numbers(page):
     return [text.strip() for text in page.locator(".pagination > *").all_inner_texts()]
 
 
-@BOTH
 def test_pages_are_turned(page, shelf):
     tag, _ = shelf
     page.goto(f"/tag/{tag}")
     expect(page.locator(".article-preview")).to_have_count(10)
-    assert numbers(page) == ["1", "2", "3", "…", "8"]
-    page.locator(".page-link", has_text="8").click()
-    expect(page).to_have_url(f"/tag/{tag}?page=8")
-    expect(page.locator(".article-preview")).to_have_count(ARTICLES % 10)
-    expect(page.locator(".page-item.active")).to_have_text("8")
-    assert numbers(page) == ["1", "…", "6", "7", "8"]
+    assert numbers(page) == ["1", "2", "3", "…", "6"]
     page.locator(".page-link", has_text="6").click()
+    expect(page).to_have_url(f"/tag/{tag}?page=6")
+    expect(page.locator(".article-preview")).to_have_count(ARTICLES % 10)
     expect(page.locator(".page-item.active")).to_have_text("6")
+    assert numbers(page) == ["1", "…", "4", "5", "6"]
+    page.locator(".page-link", has_text="4").click()
+    expect(page.locator(".page-item.active")).to_have_text("4")
     page.locator(".page-link", has_text="1").click()
     expect(page).to_have_url(f"/tag/{tag}")
     expect(preview(page, f"{tag}, number {ARTICLES}")).to_be_visible()
 
 
-@BOTH
 def test_a_popular_tag_leads_to_its_articles(page, shelf):
     tag, _ = shelf
     page.goto("/")

@@ -24,22 +24,23 @@ def send(digest, filename):
     """Send a static file, or a part of it, or word that it has not changed."""
     if not assets.is_current(digest, filename):
         abort(404)
+    part = assets.part(request.headers, filename) if request.method == "GET" else None
     media_type = assets.media_type(filename)
     response = send_from_directory(
         assets.FOLDER, filename, mimetype=media_type, etag=digest, conditional=False
     )
     response.headers["Cache-Control"] = assets.CACHE_CONTROL
-    part = assets.part(request.headers, filename)
-    if part is None:
-        with suppress(OverflowError):  # at a date of no century, of which Werkzeug makes a 500
-            response.make_conditional(request)
+    with suppress(OverflowError):  # at a date of no century, of which Werkzeug makes a 500
+        response.make_conditional(request, accept_ranges=True)
+    if part is None or response.status_code != 200:
         return response
-    response.direct_passthrough = False  # the server would send the file, and not what is set here
     return cut(response, part, assets.FILES[filename])
 
 
 def cut(response, part, content):
     """Make a response with a file one with a part of it."""
+    response.close()  # the file
+    response.direct_passthrough = False  # the server would send that, and not what is set here
     response.status_code = 206
     response.set_data(content[part])
     response.content_range = ContentRange("bytes", part.start, part.stop, len(content))

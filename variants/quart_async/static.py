@@ -24,16 +24,16 @@ async def send(digest, filename):
     """Send a static file, or a part of it, or word that it has not changed."""
     if not assets.is_current(digest, filename):
         abort(404)
+    part = assets.part(request.headers, filename) if request.method == "GET" else None
     media_type = assets.media_type(filename)
     response = await send_from_directory(
         assets.FOLDER, filename, mimetype=media_type, add_etags=False, conditional=False
     )
     response.headers["Cache-Control"] = assets.CACHE_CONTROL
     response.set_etag(digest)  # Quart's own would change with the time of the file
-    part = assets.part(request.headers, filename)
-    if part is None:
-        with suppress(OverflowError):  # at a date of no century, of which Werkzeug makes a 500
-            await response.make_conditional(request)
+    with suppress(OverflowError):  # at a date of no century, of which Werkzeug makes a 500
+        await response.make_conditional(request)
+    if part is None or response.status_code != 200:
         return response
     return cut(response, part, assets.FILES[filename])
 
