@@ -38,8 +38,7 @@ OF_ONE_VARIANT = [
     "tests/variants/test_statements.py",
 ]
 IN_A_BROWSER = "tests/browser"
-# Each of the processes has servers of its own; those of one file stay together, and share a scene.
-AT_ONCE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
+AT_ONCE = ["--numprocesses=logical", "--maxprocesses=4"]  # processes with servers of their own
 
 
 @nox.session
@@ -49,7 +48,7 @@ def tests(session: nox.Session, subject: str) -> None:
     install(session, "tests")
     if subject in VARIANTS:
         build_variants(session, subject)
-        run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject, *AT_ONCE)
+        run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject, *AT_ONCE, "--dist=loadfile")
     else:
         build_variants(session, *VARIANTS)
         elsewhere = [*OF_ONE_VARIANT, IN_A_BROWSER]
@@ -61,7 +60,7 @@ def browser(session: nox.Session) -> None:
     """Test every variant in Chromium, with JavaScript and without (--variant: only one)."""
     install(session, "browser")
     build_variants(session, *VARIANTS)
-    run(session, "pytest", IN_A_BROWSER)
+    run(session, "pytest", IN_A_BROWSER, *AT_ONCE, "--dist=loadgroup")
 
 
 @nox.session
@@ -84,6 +83,13 @@ def rerender(session: nox.Session) -> None:
     """Render all articles again, by new rules: nox -s rerender -- sqlite:///var/anatomy.sqlite3."""
     install(session, "serve")
     run(session, "shared.rerender")
+
+
+@nox.session
+def diff(session: nox.Session) -> None:
+    """Read two variants side by side: nox -s diff -- flask_sync quart_async (--help: examples)."""
+    install(session, "diff")
+    run(session, "reading")
 
 
 @nox.session

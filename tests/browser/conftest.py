@@ -1,7 +1,6 @@
 """A browser for the whole run, a site for each variant, and a clean start for every story."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -13,9 +12,9 @@ from tests.conftest import databases_of, serving, variants_of
 from tests.contract.client import Api
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_configure() -> None:
     """Say at once what is missing, instead of once for every story."""
-    if any(Path(__file__).parent in item.path.parents for item in items) and not chromium.find():
+    if not chromium.find():
         raise pytest.UsageError(chromium.MISSING)
 
 
@@ -23,8 +22,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Serve each variant once: what depends on the database is no matter of browsers."""
     if "site" in metafunc.fixturenames:
         target = metafunc.config.option.target
-        sites = [target] if target else variants_of(metafunc.config)
-        metafunc.parametrize("site", sites, indirect=True, scope="session")
+        # Of several processes, each takes a variant.
+        names = [] if target else variants_of(metafunc.config)
+        sites = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+        metafunc.parametrize("site", sites or [target], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

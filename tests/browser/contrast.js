@@ -36,11 +36,8 @@
     const ratio = contrast(over(color, behind), behind);
     return ratio < least(style) ? [`${ratio.toFixed(2)} for ${style.color}: ${text}`] : [];
   };
-  // A name that is drawn as a logo is exempt.
-  const texts = [...document.body.querySelectorAll("*")].filter(
-    (element) => element.checkVisibility() && !element.matches(".navbar-brand, .logo-font"),
-  );
-  return texts.flatMap((element) => {
+  const shown = [...document.body.querySelectorAll("*")].filter((element) => element.checkVisibility());
+  return shown.flatMap((element) => {
     const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
     const text = own.map((node) => node.data.trim()).join(" ").trim();
     const found = text ? hardToRead(element, getComputedStyle(element), text.slice(0, 40)) : [];

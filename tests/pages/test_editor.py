@@ -3,7 +3,6 @@
 import pytest
 
 from tests.contract.client import unique
-from tests.pages.client import words
 
 NEW = {"title": "A title", "description": "What it says", "body": "All of it."}
 
@@ -68,8 +67,9 @@ def test_tags_are_typed_with_commas_between_them(ann, typed, tags):
 def test_a_tag_that_breaks_a_rule_is_shown_again(ann, tag):
     page = ann.submit(ann.read("/editor").form("/editor"), **new(new_tags=f"good, {tag}"))
     assert page.status == 422
-    assert any("ag" in error for error in page.errors)
-    assert "good" in [value.split(",")[0] for value in dict(page.form("/editor").fields).values()]
+    assert len(page.errors) == 1
+    assert "tags" in page.errors[0].lower()
+    assert "good" in " ".join(value for _, value in page.form("/editor").fields)
 
 
 def test_more_than_twenty_tags_are_too_many(ann):
@@ -178,17 +178,14 @@ def test_a_refused_change_is_shown_again_and_changes_nothing(ann):
     assert ann.api.read(article["slug"])["tagList"] == ["three", "two"]
 
 
-def test_an_article_of_somebody_else_is_not_to_be_changed(article, bob):
+def test_an_article_of_somebody_else_is_not_to_be_changed(ann, bob, article):
     path = f"/editor/{article['slug']}"
     assert bob.get(path).status == 403
     token = bob.read("/editor").form("/editor")["csrf_token"]
     page = bob.post(path, ("csrf_token", token), *new().items())
     assert page.status == 403
-    assert "Not" in words(page.one("body"))
     assert page.viewer == bob.username
-    assert bob.api.read(article["slug"]) == article | {
-        "author": bob.api.read(article["slug"])["author"]
-    }
+    assert ann.api.read(article["slug"]) == article
 
 
 def test_two_articles_may_have_one_title(ann):
@@ -202,11 +199,12 @@ def test_a_title_without_words_has_an_address_too(ann):
     assert ann.read(f"/article/{article['slug']}").texts("h1") == ["?!🙂"]
 
 
-def test_fields_that_nobody_asked_for_are_ignored(ann, bob):
+def test_fields_that_nobody_asked_for_are_ignored(ann):
     slug = unique("chosen")
-    extra = [("slug", slug), ("author_id", "1"), ("created_at", "2000"), ("body_html", "<script>")]
+    extra = [("slug", slug), ("author_id", "1"), ("created_at", "2000"), ("body_html", "<b>")]
     page = ann.submit(ann.read("/editor").form("/editor").add(*extra), **new())
     assert page.status == 303
     assert page.location != f"/article/{slug}"
     article = ann.api.read(page.location.removeprefix("/article/"))
     assert article["author"]["username"] == ann.username
+    assert not ann.follow(page).all(".article-content b")

@@ -32,7 +32,7 @@ def test_nobody_sees_the_global_feed(nobody, article):
     page = nobody.read("/")
     assert toggle(page) == [("Global Feed", "/", True)]
     links = [link["href"] for link in page.all(".article-preview a.preview-link")]
-    assert links[0] == f"/article/{article['slug']}"
+    assert f"/article/{article['slug']}" in links
     assert len(links) <= 10
 
 

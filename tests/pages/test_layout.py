@@ -76,7 +76,7 @@ def test_every_picture_has_a_text_and_every_field_a_name(stage, view):
             field.get("placeholder")
             or field.get("aria-label")
             or field.find_parent("label")
-            or (page.one(f'label[for="{field["id"]}"]'))
+            or page.one(f'label[for="{field["id"]}"]')
         )
 
 

@@ -138,7 +138,7 @@ def test_the_home_page_has_no_such_page_either(stage, number):
 def test_other_feeds_begin_with_their_first_page(lists, kind):
     reader, _, paths = lists
     page = reader.read(numbered(paths[kind], 2))
-    tabs = page.all(".feed-toggle a.nav-link, .articles-toggle a.nav-link")
+    tabs = page.all(".feed-toggle a.nav-link, .profile-page a.nav-link")
     assert tabs
     assert not [tab["href"] for tab in tabs if "page=" in tab["href"]]
 

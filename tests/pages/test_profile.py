@@ -9,9 +9,7 @@ from tests.pages.site import EMPTY_LIST
 
 def toggle(page):
     """Return the tabs above the list: what they say, where they lead, and which is active."""
-    tabs = page.all(".profile-page .articles-toggle a.nav-link") or page.all(
-        ".profile-page a.nav-link"
-    )
+    tabs = page.all(".profile-page a.nav-link")
     return [(words(tab), tab["href"], "active" in tab["class"]) for tab in tabs]
 
 
