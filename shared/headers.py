@@ -17,11 +17,11 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-# What a page says depends on who asks, so no cache but the reader's own may keep it, and that one
-# has to ask again: after a logout, a page must not come back.
+# What a page says depends on who asks, so nobody may keep it: a browser that did would show it again
+# when its user has logged out and goes back ("no-cache" does not prevent that).
 PAGE = {
     **SNIFF,
-    "Cache-Control": "private, no-cache",
+    "Cache-Control": "no-store",
     "Vary": "Cookie",
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "same-origin",

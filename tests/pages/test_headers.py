@@ -24,7 +24,7 @@ def is_of_a_page(page):
     assert {name: sources for name, *sources in parts} == POLICY
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
-    assert headers["Cache-Control"] == "private, no-cache"
+    assert headers["Cache-Control"] == "no-store"
     assert "Cookie" in [name.strip() for name in headers["Vary"].split(",")]
     assert "Access-Control-Allow-Origin" not in headers
     return True

@@ -82,7 +82,7 @@ def request_id_of(page):
     assert page.status == 500
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
-    assert page.headers["Cache-Control"] == "private, no-cache"
+    assert page.headers["Cache-Control"] == "no-store"
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
     assert page.one("nav.navbar a.navbar-brand")
     assert page.one("h1").text.strip()
