@@ -17,8 +17,8 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-# What a page says depends on who asks, so nobody may keep it: a browser that did would show it again
-# when its user has logged out and goes back ("no-cache" does not prevent that).
+# What a page says depends on who asks, so nobody may keep it: a browser that did would show it
+# again when its user has logged out and goes back ("no-cache" does not prevent that).
 PAGE = {
     **SNIFF,
     "Cache-Control": "no-store",
