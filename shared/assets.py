@@ -6,7 +6,8 @@ browser never has to ask again (RFC 8246). The files are read once, at import.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from .errors import http_error
@@ -34,18 +35,29 @@ def media_type(filename: str) -> str:
     return MEDIA_TYPES[Path(filename).suffix]
 
 
-def part(headers: Mapping[str, str], filename: str) -> slice | None:
+def entity_tag(filename: str) -> str:
+    """Return the entity tag of one of the files, in its quotes (RFC 9110, section 8.8.3)."""
+    return f'"{DIGESTS[filename]}"'
+
+
+def modified_at(filename: str) -> datetime:
+    """Return when one of the files was changed; HTTP knows no parts of a second."""
+    return datetime.fromtimestamp(int((FOLDER / filename).stat().st_mtime), UTC)
+
+
+def part(header: Callable[[str], str | None], filename: str) -> slice | None:
     """Return the part of a file that a request wants, or None if it gets all of it.
 
-    Werkzeug and Quart are eager to send parts: of a file that may be another than the client's, in
-    place of a 304, or a 416 for a unit that they do not know; and Quart fails at the last bytes of
-    a file. HTTP allows us to ignore a range (RFC 9110, section 14.2), but not to do that. Raises
-    ApiError (416) for a part that begins behind the end.
+    *header* finds a header of the request by its name. Werkzeug and Quart are eager to send parts:
+    of a file that may be another than the client's, in place of a 304, or a 416 for a unit that
+    they do not know; and Quart fails at the last bytes of a file. HTTP allows us to ignore a range
+    (RFC 9110, section 14.2), but not to do that. Raises ApiError (416) for a part that begins
+    behind the end.
     """
     length = len(FILES[filename])
-    found = ONE_RANGE.fullmatch(headers.get("Range", ""))
-    validator = headers.get("If-Range", tag := f'"{DIGESTS[filename]}"')
-    if not found or validator != tag or "If-None-Match" in headers:
+    found = ONE_RANGE.fullmatch(header("Range") or "")
+    is_same = header("If-Range") in {None, entity_tag(filename)}
+    if not found or not is_same or header("If-None-Match") is not None:
         return None
     first, last, suffix = found.groups()
     start = max(length - int(suffix), 0) if suffix else int(first)

@@ -47,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("contract", max_examples=config.option.examples)
     settings.load_profile("contract")
     config.addinivalue_line("markers", "forges: signs tokens, so needs the key of the server")
+    config.addinivalue_line(
+        "markers", "http_only: no database can answer it otherwise, so one does"
+    )
     if config.option.target and config.option.variant:
         raise pytest.UsageError("give --target or --variant, not both")
     if config.option.target and not config.option.target.startswith("http://"):
@@ -62,7 +65,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     config = metafunc.config
     if "target" in metafunc.fixturenames:
-        targets = [config.option.target] if config.option.target else list(_served(config))
+        http_only = metafunc.definition.get_closest_marker("http_only") is not None
+        served = list(_served(config, http_only=http_only))
+        targets = [config.option.target] if config.option.target else served
         ids = [target if isinstance(target, str) else "-".join(target) for target in targets]
         metafunc.parametrize("target", targets, ids=ids, indirect=True, scope="session")
 
@@ -94,9 +99,9 @@ def databases_of(config: pytest.Config) -> list[str]:
     return list(DATABASES) if chosen == "both" else [chosen]
 
 
-def _served(config: pytest.Config) -> Iterator[tuple[str, str]]:
+def _served(config: pytest.Config, http_only: bool) -> Iterator[tuple[str, str]]:
     for variant in variants_of(config):
-        for database in databases_of(config):
+        for database in databases_of(config)[: 1 if http_only else None]:
             yield variant, database
 
 

@@ -47,9 +47,19 @@ VARIANTS: dict[str, Variant] = {
             summary="Quart: the same application, async all the way down",
         ),
         Variant(
+            name="werkzeug_sync",
+            interface="wsgi",
+            summary="Werkzeug without Flask: its URL map, requests, responses and errors",
+        ),
+        Variant(
             name="raw_wsgi",
             interface="wsgi",
             summary="no framework: the environ, start_response and an iterable of bytes",
+        ),
+        Variant(
+            name="raw_asgi",
+            interface="asgi",
+            summary="no framework: the scope, receive and send",
         ),
     )
 }

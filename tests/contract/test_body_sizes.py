@@ -10,6 +10,8 @@ from tests.contract.client import newcomer
 from tests.contract.endpoints import ENDPOINTS
 from tests.contract.writes import WRITES, publish, register
 
+pytestmark = pytest.mark.http_only
+
 LARGEST = 2_000_000
 PIECE = 64 * 1024
 

@@ -6,6 +6,8 @@ from tests.contract.answers import NOT_JSON_TYPE, refusal
 from tests.contract.endpoints import WITHOUT_BODY
 from tests.contract.writes import WRITES
 
+pytestmark = pytest.mark.http_only
+
 JSON_TYPES = [
     "application/json",
     "application/json; charset=utf-8",

@@ -14,6 +14,8 @@ from tests.contract.answers import (
 from tests.contract.client import unique
 from tests.contract.endpoints import ENDPOINTS, FEED, PATHS, READS, allowed
 
+pytestmark = pytest.mark.http_only
+
 ALL = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
 UNKNOWN_PATHS = [
     "",

@@ -10,6 +10,8 @@ from tests.contract.test_body_sizes import FRAMINGS, HANG_UP
 from tests.pages.client import FORM
 from tests.pages.site import profile
 
+pytestmark = pytest.mark.http_only
+
 LARGEST = 2_000_000
 FIELDS = {"title": "A title", "description": "D", "body": "B"}
 

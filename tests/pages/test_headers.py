@@ -5,6 +5,8 @@ import pytest
 from tests.pages.client import FORM
 from tests.pages.site import FORMS, PAGES
 
+pytestmark = pytest.mark.http_only
+
 ERRORS = ["/nothing", "/article/no-such-article", "/?page=0", "/logout", "/profile/%00"]
 POLICY = {
     "default-src": ["'none'"],

@@ -8,6 +8,8 @@ import pytest
 from tests.pages.client import path_of, words
 from tests.pages.site import FOR_ANYBODY, PAGES
 
+pytestmark = pytest.mark.http_only
+
 EMPTY = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
 }  # fmt: skip

@@ -63,6 +63,7 @@ def is_an_error(page, status, viewer):
     return True
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize(("method", "path"), REFUSED)
 def test_a_method_that_a_page_has_not_is_refused_with_those_it_has(stage, method, path):
     page = stage.ann.send(method, stage.fill_in(path))
@@ -71,6 +72,7 @@ def test_a_method_that_a_page_has_not_is_refused_with_those_it_has(stage, method
     assert method == "HEAD" or is_an_error(page, 405, stage.ann.username)
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("path", METHODS)
 def test_a_page_tells_which_methods_it_has_and_invites_no_other_site(stage, path):
     asks = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "POST"}
@@ -80,6 +82,7 @@ def test_a_page_tells_which_methods_it_has_and_invites_no_other_site(stage, path
     assert not [name for name in page.headers if name.startswith("access-control")]
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("path", UNKNOWN)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_an_unknown_path_is_not_found_with_any_method(stage, path, method):

@@ -8,6 +8,8 @@ import pytest
 
 from tests.contract.answers import listed
 
+pytestmark = pytest.mark.http_only
+
 TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",

@@ -6,6 +6,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
 
+pytestmark = pytest.mark.http_only
+
 
 @pytest.fixture(scope="module")
 def whole(stage, style_sheet):

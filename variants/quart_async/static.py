@@ -24,7 +24,7 @@ async def send(digest, filename):
     """Send a static file, or a part of it, or word that it has not changed."""
     if not assets.is_current(digest, filename):
         abort(404)
-    part = assets.part(request.headers, filename) if request.method == "GET" else None
+    part = assets.part(request.headers.get, filename) if request.method == "GET" else None
     media_type = assets.media_type(filename)
     response = await send_from_directory(
         assets.FOLDER, filename, mimetype=media_type, add_etags=False, conditional=False

@@ -3,14 +3,15 @@
 No framework and no HTTP toolkit. What one would have done for you, and where it is done here:
 
 - matching URLs and methods, with 404, 405, HEAD and OPTIONS, and building URLs: ``routes``
-- decoding the path, the query string, forms and cookies, reading the body within its limits, and
-  responses in JSON and HTML, with their headers: ``http``
+- decoding the path and the headers, reading the body within its limits: ``http``
+- reading the query string, forms and cookies, making responses in JSON and HTML: ``shared.sansio``,
+  for that is the same under ASGI
 - what belongs to a request, such as its connection: an object that every handler is given, in
   place of proxies such as ``g`` that find it by themselves
 - the session, a signed cookie that is read when somebody asks for it and sent when it has changed,
-  and the messages flashed in it: ``shared.sessions``, and ``Request.session`` in ``http``
+  and the messages flashed in it: ``shared.sessions``
 - telling Jinja what a template may call: ``templates``
-- static files, with all that HTTP has for them: ``static``
+- static files, with all that HTTP has for them: ``static``, and ``shared.conditions``
 - turning exceptions into answers, and never letting one pass: ``Application.answer``
 - running code before and after every request: ``Application.__call__``
 
@@ -28,12 +29,13 @@ from sqlalchemy.exc import IntegrityError
 from shared import errors, headers, settings
 from shared.database import make_engine
 from shared.errors import ApiError
+from shared.sansio import Response, html_response, json_response
 from shared.security import Security, new_request_id
 from shared.sessions import SessionCookie
 from shared.settings import Settings
 
 from .db import Database
-from .http import STATUS_LINES, Request, Response, html_response, json_response, read_body
+from .http import STATUS_LINES, Request, read_body
 from .routes import build_url, find_handler
 from .sessions import find_viewer
 from .templates import make_environment, render_template
@@ -82,7 +84,7 @@ class Application:
         """Find the handler of a request and call it; an error of the contract is a response too."""
         try:
             handler, names = find_handler(request.method, request.path)
-            request.body = read_body(request.environ, self.max_body_size)
+            request.body = read_body(request, self.max_body_size)
             return handler(request, **names)
         except ApiError as error:
             return answer_error(request, error)

@@ -1,10 +1,10 @@
 """The JSON API: twenty handlers, each of which takes a request and returns a response."""
 
 from shared import openapi, payloads, queries, render
+from shared.sansio import Response, json_response
 
 from . import store
 from .auth import token_optional, token_required
-from .http import Response, json_response
 
 # Users and profiles
 

@@ -1,10 +1,10 @@
 """The pages: eighteen handlers, for browsers."""
 
 from shared import display, errors, forms, payloads, queries, urls
+from shared.sansio import html_response, redirect
 from shared.sessions import flash
 
 from . import store
-from .http import html_response, redirect
 from .sessions import begin_session, csrf_key, login_optional, login_required, send_to_login
 from .templates import render_template
 

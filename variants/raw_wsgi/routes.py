@@ -13,9 +13,9 @@ from urllib.parse import quote, urlencode
 
 from shared import urls
 from shared.errors import http_error
+from shared.sansio import Response
 
 from . import api, pages, static
-from .http import Response
 
 NAME = re.compile("<([a-z]+)>")
 QUERY = "!$'()*,/:;?@"  # what need not be escaped in a value of a query string (URL standard)
@@ -92,7 +92,11 @@ def find_handler(method, path):
         raise http_error(404)
     headers = {"Allow": ", ".join(sorted(allowed))}
     if method == "OPTIONS":
-        return lambda request: Response(200, headers=headers), {}
+
+        def answer_options(request):
+            return Response(200, headers=headers)
+
+        return answer_options, {}
     raise http_error(405, headers)
 
 

@@ -7,8 +7,7 @@ through the login.
 from functools import wraps
 
 from shared import forms, queries, urls
-
-from .http import redirect
+from shared.sansio import redirect
 
 
 def login_optional(handler):

@@ -1,0 +1,14 @@
+"""The ASGI variants keep to the specification of ASGI (ASGI 3), whatever they are asked."""
+
+import pytest
+
+from tests.variants.tour import tour_of_checked
+from variants import VARIANTS
+
+ASGI = [variant.name for variant in VARIANTS.values() if variant.interface == "asgi"]
+
+
+@pytest.mark.parametrize("variant", ASGI)
+def test_a_variant_keeps_to_the_specification(variant, new_database, tmp_path, monkeypatch):
+    database_url = new_database("sqlite", f"asgi_{variant}")
+    tour_of_checked(variant, database_url, tmp_path / "server.log", monkeypatch)

@@ -1,0 +1,42 @@
+"""Who is asking the API: the user whom the token of a request names."""
+
+from functools import wraps
+
+from shared import errors, queries
+from shared.security import token_from
+
+
+def token_optional(handler):
+    """Find the viewer before a handler that answers anybody."""
+
+    @wraps(handler)
+    async def wrapper(request, **names):
+        request.viewer = await find_viewer(request)
+        return await handler(request, **names)
+
+    return wrapper
+
+
+def token_required(handler):
+    """Find the viewer before a handler that answers users only."""
+
+    @wraps(handler)
+    async def wrapper(request, **names):
+        request.viewer = await find_viewer(request)
+        if request.viewer is None:
+            raise errors.missing_token()
+        return await handler(request, **names)
+
+    return wrapper
+
+
+async def find_viewer(request):
+    """Return the row of the user whom the token names, or None without a token."""
+    token = token_from(request.header("Authorization"))
+    if token is None:
+        return None
+    user_id = request.app.security.read_token(token)
+    viewer = await request.db.fetch_one(queries.VIEWER, {"id": user_id})
+    if viewer is None:
+        raise errors.invalid_token()
+    return viewer

@@ -1,0 +1,65 @@
+"""The database of a request: one connection, opened at the first statement.
+
+The request keeps it, and the application calls ``release`` when it has the response.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.database import WRITE_OPTIONS
+
+
+class Database:
+    """What a request asks of the database."""
+
+    def __init__(self, engine):
+        self.engine = engine
+        self.connection = None
+
+    async def connect(self):
+        """Return the connection of this request, opening it if need be."""
+        if self.connection is None:
+            self.connection = await self.engine.connect()
+        return self.connection
+
+    async def execute(self, statement, parameters=None):
+        """Run a statement."""
+        connection = await self.connect()
+        return await connection.execute(statement, parameters)
+
+    async def fetch_one(self, statement, parameters=None):
+        """Return the only row of a statement, or None."""
+        rows = await self.execute(statement, parameters)
+        return rows.one_or_none()
+
+    async def fetch_all(self, statement, parameters=None):
+        """Return the rows of a statement."""
+        rows = await self.execute(statement, parameters)
+        return rows.all()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        """Write all that the block writes, or nothing when it raises."""
+        connection = await self.connect()
+        await connection.commit()  # ends what reads have begun, so that the options may change
+        await connection.execution_options(**WRITE_OPTIONS[connection.dialect.name])
+        async with connection.begin():
+            yield
+
+    async def release(self) -> None:
+        """Return the connection to the pool, if this request has one."""
+        if self.connection is not None:
+            await self.connection.close()
+            self.connection = None
+
+
+async def find_trouble(engine) -> str | None:
+    """Open a connection, which stays in the pool; return why that fails in one line, or None."""
+    try:
+        async with engine.connect():
+            return None
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        return f"the database cannot be used: {' '.join(reason.split())}"

@@ -1,0 +1,78 @@
+"""What a request is and what a response is: Werkzeug's, and what this application adds to them."""
+
+import orjson
+from werkzeug import wrappers
+from werkzeug.exceptions import ClientDisconnected, LengthRequired, RequestEntityTooLarge
+
+from shared import sessions
+
+
+class Request(wrappers.Request):
+    """A request, and what belongs to it for as long as it lasts."""
+
+    def __init__(self, environ, app, db):
+        super().__init__(environ)
+        self.app = app
+        self.db = db
+        self.id = None  # until something goes wrong
+        self.viewer = None
+        self.max_content_length = app.max_body_size
+        self.max_form_memory_size = app.max_body_size
+        self._session = None
+
+    def close(self) -> None:
+        """Return the connection, and close what was uploaded: ``with`` calls this at the end."""
+        self.db.release()
+        super().close()
+
+    def parse_body(self, payload):
+        """Return what the body of the request says, as a payload of that kind."""
+        return payload.parse(self.mimetype, self.get_data())
+
+    @property
+    def session(self) -> sessions.Session:
+        """The session of the visitor, read from its cookie when somebody first asks."""
+        if self._session is None:
+            self._session = self.app.session_cookie.read(self.cookies.get(sessions.COOKIE))
+        return self._session
+
+    def session_headers(self) -> sessions.Headers:
+        """Return what a response says of the session: nothing, if nobody has asked for it."""
+        return [] if self._session is None else self.app.session_cookie.headers(self._session)
+
+    @property
+    def viewer_id(self) -> int | None:
+        """The id of the viewer, or None for nobody."""
+        return self.viewer and self.viewer.id
+
+    def url_for(self, endpoint: str, **values: object) -> str:
+        """Return the address of an endpoint, without its host."""
+        return self.app.build_url(self.root_path, endpoint, **values)
+
+
+class Response(wrappers.Response):
+    """A response; a page, unless it says that it is something else."""
+
+    default_mimetype = "text/html"
+
+
+def json_response(document, status=200, headers=None):
+    """Return a response that says something in JSON."""
+    return Response(orjson.dumps(document), status, headers, mimetype="application/json")
+
+
+def read_body(request):
+    """Read the body of a request whole, or refuse it: nobody would notice that one is cut."""
+    if "Transfer-Encoding" in request.headers:
+        read_chunked_body(request)
+    elif request.content_length and len(request.get_data()) < request.content_length:
+        raise ClientDisconnected
+
+
+def read_chunked_body(request):
+    """Read a body without a length. Werkzeug would end it at the limit without a word."""
+    if "wsgi.input_terminated" not in request.environ:
+        raise LengthRequired  # nor would this server end it
+    body = request.get_data()
+    if len(body) == request.max_content_length and request.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
