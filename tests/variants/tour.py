@@ -23,11 +23,15 @@ CONDITIONS = [
 ]
 
 
-def tour_of_checked(variant: str, database_url: str, log: Path, patch: pytest.MonkeyPatch) -> None:
-    """Serve a variant that is watched by a validator, send it requests, and read what it says."""
-    checked = property(lambda variant: f"tests.variants.checked:{variant.name}")
-    patch.setattr(Variant, "factory", checked)
-    deployment = Deployment(variant, database_url=database_url, environment=SETTINGS)
+def tour_of_watched(
+    factory: str, environment_of: str, database_url: str, log: Path, patch: pytest.MonkeyPatch
+) -> None:
+    """Serve a variant that is watched, send it requests, and read what its watcher says.
+
+    The factory creates it; it runs in the environment of that variant, or of another one.
+    """
+    patch.setattr(Variant, "factory", factory)
+    deployment = Deployment(environment_of, database_url=database_url, environment=SETTINGS)
     try:
         with running(deployment, log=log) as process:
             tour(process.url)
