@@ -51,8 +51,8 @@ def tests(session: nox.Session, subject: str) -> None:
         run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject, *AT_ONCE, "--dist=loadfile")
     else:
         build_variants(session, *VARIANTS)
-        elsewhere = [*OF_ONE_VARIANT, IN_A_BROWSER]
-        run(session, "pytest", "tests", *(f"--ignore={path}" for path in elsewhere))
+        elsewhere = [f"--ignore={path}" for path in (*OF_ONE_VARIANT, IN_A_BROWSER)]
+        run(session, "pytest", "tests", *elsewhere, *AT_ONCE, "--dist=loadfile")
 
 
 @nox.session
