@@ -12,8 +12,11 @@ from tests.conftest import databases_of, serving, variants_of
 from tests.contract.client import Api
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Say at once what is missing, instead of once for every story."""
+    config.addinivalue_line(
+        "markers", "of_looks: about pages as such, which all variants have to the byte: one is seen"
+    )
     if not chromium.find():
         raise pytest.UsageError(chromium.MISSING)
 
@@ -23,7 +26,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "site" in metafunc.fixturenames:
         target = metafunc.config.option.target
         # Of several processes, each takes a variant.
-        names = [] if target else variants_of(metafunc.config)
+        of_looks = metafunc.definition.get_closest_marker("of_looks") is not None
+        names = [] if target else variants_of(metafunc.config)[: 1 if of_looks else None]
         sites = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
         metafunc.parametrize("site", sites or [target], indirect=True, scope="session")
 

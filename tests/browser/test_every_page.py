@@ -11,6 +11,8 @@ from tests.browser.watch import window
 from tests.contract.client import unique
 from tests.pages.site import PAGES
 
+pytestmark = pytest.mark.of_looks
+
 HERE = Path(__file__).parent
 WIDTHS = (320, 375, 1280)
 TOO_WIDE = (HERE / "too_wide.js").read_text(encoding="utf-8")

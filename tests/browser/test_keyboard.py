@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.acts import expect_viewer, fill_in, log_in
 from tests.contract.client import PASSWORD, unique
 
+pytestmark = pytest.mark.of_looks
+
 FOCUS = Path(__file__).with_name("focus.js").read_text(encoding="utf-8")
 
 

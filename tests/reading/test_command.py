@@ -78,7 +78,9 @@ def test_whole_variants_begin_with_how_much_differs(read):
     (cells,) = [line.split() for line in head.splitlines() if line.startswith("db.py ")]
     assert cells[1:3] == [str(length) for length in lengths]
     assert all(int(cell) > 0 for cell in cells[3:])
-    assert re.search(r"^http\.py, only in raw_wsgi: From an environ to a request", head, re.MULTILINE)
+    assert re.search(
+        r"^http\.py, only in raw_wsgi: From an environ to a request", head, re.MULTILINE
+    )
 
 
 def test_whole_variants_are_shown_file_by_file_and_folded_unless_all_is_wanted(read):
