@@ -61,6 +61,7 @@ def test_what_is_made_bad_here_is_good_before(write):
     assert write.send(write.body()).is_success
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
 def test_a_body_that_is_not_json_is_refused(write, body):
     with write.changes_nothing():
@@ -98,6 +99,7 @@ def test_an_escaped_pair_of_surrogates_is_one_character(write):
     assert write.send(body).is_success
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("body", [b"{}", b'{"usr": {}}', b'{"User": {}}', b"null-envelope", b""])
 def test_a_body_without_its_envelope_is_blank(write, body):
     body = body.replace(b"null-envelope", b'{"%b": null}' % write.envelope.encode())
@@ -117,6 +119,7 @@ def test_fields_without_an_envelope_are_not_found(write):
         assert refusal(response) == invalid(**{write.envelope: BLANK})
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("body", [b"[]", b'"text"', b"1", b"-1.5", b"true", b"null", b"[{}]"])
 def test_a_body_is_an_object(write, body):
     with write.changes_nothing():

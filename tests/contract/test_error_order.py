@@ -64,6 +64,7 @@ def test_one_fault_is_told(stage, endpoint, faults):
     assert refusal(wrong(stage, endpoint, faults).send()) == faults[0].answer
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize(("endpoint", "faults"), PAIRS)
 def test_of_two_faults_the_first_in_order_is_told(stage, endpoint, faults):
     assert refusal(wrong(stage, endpoint, faults).send()) == faults[0].answer

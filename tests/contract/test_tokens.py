@@ -19,6 +19,7 @@ def ask(request, stage):
     )
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("endpoint", REQUIRED, ids=str)
 def test_a_missing_token_is_refused(stage, endpoint):
     response = stage.api.send(endpoint.method, stage.path(endpoint.path))
@@ -31,6 +32,7 @@ def test_nobody_may_read_what_is_public(stage, endpoint):
     assert stage.api.send(endpoint.method, stage.path(endpoint.path)).status_code == 200
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("endpoint", REQUIRED, ids=str)
 @pytest.mark.parametrize("scheme", OTHER_SCHEMES)
 def test_another_scheme_counts_as_no_token(stage, endpoint, scheme):
@@ -39,6 +41,7 @@ def test_another_scheme_counts_as_no_token(stage, endpoint, scheme):
     assert refusal(response) == NO_TOKEN
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("endpoint", OPTIONAL, ids=str)
 @pytest.mark.parametrize("scheme", OTHER_SCHEMES)
 def test_another_scheme_makes_one_nobody_where_that_will_do(stage, endpoint, scheme):
@@ -46,6 +49,7 @@ def test_another_scheme_makes_one_nobody_where_that_will_do(stage, endpoint, sch
     assert stranger.send(endpoint.method, stage.path(endpoint.path)).status_code == 200
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("broken", tokens.BROKEN.values(), ids=tokens.BROKEN)
 def test_a_broken_token_is_refused_also_where_none_is_needed(stage, ask, broken):
     token = broken(stage.ann.token)
@@ -62,6 +66,7 @@ def test_a_token_signed_by_us_is_refused_when_it_tells_of_nobody(stage, ask, sec
     assert refusal(ask(f"Token {forged}")) == BAD_TOKEN
 
 
+@pytest.mark.http_only
 @pytest.mark.forges
 @pytest.mark.parametrize("claim", ["sub", "exp"])
 def test_a_token_must_say_whose_it_is_and_until_when(stage, ask, secret_key, claim):
@@ -70,6 +75,7 @@ def test_a_token_must_say_whose_it_is_and_until_when(stage, ask, secret_key, cla
     assert refusal(ask(f"Token {tokens.sign(claims, secret_key)}")) == BAD_TOKEN
 
 
+@pytest.mark.http_only
 @pytest.mark.forges
 @pytest.mark.parametrize("payload", [[], "ann", None, 7], ids=repr)
 def test_a_token_signed_by_us_must_hold_an_object(ask, secret_key, payload):
@@ -84,6 +90,7 @@ def test_a_token_signed_by_us_with_the_right_claims_is_believed(stage, secret_ke
     assert response.json()["user"]["username"] == stage.ann.username
 
 
+@pytest.mark.http_only
 @pytest.mark.forges
 def test_a_token_in_the_header_of_another_algorithm_is_refused(stage, ask, secret_key):
     forged = tokens.sign(tokens.claims(stage.ann.token), secret_key, alg="none")

@@ -8,6 +8,8 @@ import pytest
 
 from tests.pages.site import FOR_ANYBODY
 
+pytestmark = pytest.mark.http_only
+
 NAME = "session"
 
 

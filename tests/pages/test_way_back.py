@@ -8,6 +8,8 @@ import pytest
 from tests.contract.client import unique
 from tests.pages.client import destination
 
+pytestmark = pytest.mark.http_only
+
 ELSEWHERE = [
     "//evil.example",
     "///evil.example",
