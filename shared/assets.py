@@ -20,6 +20,10 @@ CACHE_CONTROL = f"public, max-age={YEAR}, immutable"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 FILES = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+# HTTP knows no parts of a second.
+MODIFIED = {
+    path.name: datetime.fromtimestamp(int(path.stat().st_mtime), UTC) for path in FOLDER.iterdir()
+}
 DIGESTS = {name: hashlib.sha256(content).hexdigest()[:16] for name, content in FILES.items()}
 
 ONE_RANGE = re.compile("bytes=(?:([0-9]{1,99})-([0-9]{0,99})|-([0-9]{1,99}))", re.IGNORECASE)
@@ -38,11 +42,6 @@ def media_type(filename: str) -> str:
 def entity_tag(filename: str) -> str:
     """Return the entity tag of one of the files, in its quotes (RFC 9110, section 8.8.3)."""
     return f'"{DIGESTS[filename]}"'
-
-
-def modified_at(filename: str) -> datetime:
-    """Return when one of the files was changed; HTTP knows no parts of a second."""
-    return datetime.fromtimestamp(int((FOLDER / filename).stat().st_mtime), UTC)
 
 
 def part(header: Callable[[str], str | None], filename: str) -> slice | None:

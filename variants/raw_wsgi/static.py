@@ -25,7 +25,7 @@ def send(request, digest, filename):
     """Send a static file, or a part of it, or word that it has not changed."""
     if not assets.is_current(digest, filename):
         raise http_error(404)
-    tag, modified = assets.entity_tag(filename), assets.modified_at(filename)
+    tag, modified = assets.entity_tag(filename), assets.MODIFIED[filename]
     headers = {"ETag": tag, "Cache-Control": assets.CACHE_CONTROL}
     if conditions.is_known(request.header, tag, modified):
         return Response(304, headers=headers)
