@@ -35,9 +35,10 @@ def _of(variant: Variant) -> Application:
 REFERENCES = (
     Application("floor", "wsgi", floor.create_app, ["list", "article", "tags"]),
     Application("orm_session", "wsgi", session.create_app, ["list"]),
-    Application("null", "wsgi", null.create_app, [NULL]),
-    Application("null_flask", "wsgi", null.create_flask, [NULL]),
-    Application("null_quart", "asgi", null.create_quart, [NULL]),
+    *(
+        Application(f"null_{name}", variant.interface, getattr(null, name), [NULL])
+        for name, variant in VARIANTS.items()
+    ),
 )
 
 APPLICATIONS: Mapping[str, Application] = {

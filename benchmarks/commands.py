@@ -22,14 +22,16 @@ class Cores:
 
 
 def share(cores: Collection[int]) -> Cores:
-    """Give the server a core of its own, the load generator another one, the database the rest.
+    """Give one core to a server and its database, and the others to the load generator.
 
-    Of two cores, the database shares the generator's, which has less to do than the server's.
+    So a capacity is what one core can do, of all that is done to answer. A database on a core of
+    its own would leave the server's idle while it waits, and not counted what the one costs the
+    other.
     """
     if len(cores) < 2:
         return Cores()
-    generator, *rest, server = sorted(cores)
-    return Cores((server,), (generator,), tuple(rest) or (generator,))
+    *others, last = sorted(cores)
+    return Cores(server=(last,), generator=tuple(others), database=(last,))
 
 
 def usable_cores() -> set[int]:
@@ -60,11 +62,12 @@ def run(
     log: Path,
     cores: Collection[int] = (),
     tick: Callable[[], None] = lambda: None,
+    started: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Run a command to its end, and return its exit code.
 
-    What it says goes into the log; *tick* is called a few times a second. If anything interrupts
-    the wait, the command and all that it started are stopped.
+    What it says goes into the log; *started* is called with its process id, and *tick* a few times
+    a second. If anything interrupts the wait, the command and all that it started are stopped.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with interruptible(), ExitStack() as stack:
@@ -78,6 +81,7 @@ def run(
                 process_group=0,  # Ctrl-C is ours to handle
             )
         stack.callback(stop, popen)
+        started(popen.pid)
         while True:
             try:
                 return popen.wait(TICK)

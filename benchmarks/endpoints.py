@@ -10,6 +10,8 @@ from shared.display import PER_PAGE
 from shared.models import Article
 from shared.settings import Settings
 
+SECRET_KEY = "measured, and then forgotten by all"  # noqa: S105 (it protects nothing)
+
 ENDPOINTS = {
     "list": "the newest 20 of 500 articles, with their authors and tags",
     "article": "one article of about 1 KB",
@@ -67,7 +69,7 @@ def cheap_settings(database_url: str) -> Settings:
     """Return settings for a database, with passwords that cost nothing: none is measured."""
     return Settings(
         database_url=database_url,
-        secret_key=SecretStr("measured, and then forgotten by all"),
+        secret_key=SecretStr(SECRET_KEY),
         argon2_time_cost=1,
         argon2_memory_cost=8,
         argon2_parallelism=1,

@@ -2,16 +2,24 @@
 
 ::
 
-    date      when the run began (RFC 3339, UTC)
-    command   what was typed
-    complete  whether it ran to its end
-    commit    of this repository, with "+" after it if files had been changed
-    machine   processor, cores, memory, system, version of Python
-    versions  of every Python package in the environment, by name
-    settings  of what ran: the fields of InProcess, Split and OverHTTP
-    in_process  a list of {endpoint, application, seconds: [of one request, in each round]}
-    split       a list of {part, calls, seconds: [of one, in each round]}
-    over_http   a list of {endpoint, variant, server, seconds, summary: k6's own}
+    format       2
+    date         when the run began (RFC 3339, UTC)
+    command      what was typed
+    complete     whether it ran to its end
+    commit       of this repository, with "+" after it if files had been changed
+    machine      processor, cores, memory, system, version of Python
+    versions     of every Python package in the environment, by name
+    settings     the plan's name, the seed, clients and seconds of each phase, cores
+    deployments  the fields of each Candidate
+    comparisons  {name, title, changes, baseline, deployments: names, scenarios: names}
+    scenarios    {name, summary}
+    answers      {deployment, scenario, when, status, bytes, digest, statements}, ...
+    cells        one load each: the fields of Measured, and what ``turns`` adds to them
+    in_process   {endpoint, application, seconds: [of one request, in each round]}
+    split        {part, calls, seconds: [of one, in each round]}
+
+A run that was interrupted is completed from this file alone: the seed and the plan decide what is
+left.
 """
 
 import json
@@ -23,39 +31,54 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psutil
 
 from . import PROJECT, RESULTS, BenchmarkError
 from .commands import usable_cores
 
+FORMAT = 2
+
 Document = dict[str, Any]
-PARTS = ("date", "command", "machine", "settings", "in_process", "split", "over_http")
+
+
+class Record(Protocol):
+    """Keeps what was measured: results of one part, at once."""
+
+    def __call__(self, part: str, *found: Document) -> None: ...
 
 
 class Results:
     """The results of one run, and the file that they are kept in."""
 
-    def __init__(self, command: str, settings: Document) -> None:
+    def __init__(self, path: Path, document: Document) -> None:
+        self.path = path
+        self.document = document
+
+    @classmethod
+    def begin(cls, command: str, planned: Document) -> "Results":
+        """Begin the results of a new run; *planned* is what is known of it beforehand."""
         now = datetime.now(UTC)
-        self.path = RESULTS / f"{now:%Y-%m-%dT%H%M%SZ}.json"
-        self.document: Document = {
+        document = {
+            "format": FORMAT,
             "date": f"{now:%Y-%m-%dT%H:%M:%SZ}",
             "command": command,
             "complete": False,
             "commit": commit(),
             "machine": machine(),
             "versions": versions(),
-            "settings": settings,
+            **planned,
+            "answers": [],
+            "cells": [],
             "in_process": [],
             "split": [],
-            "over_http": [],
         }
+        return cls(RESULTS / f"{now:%Y-%m-%dT%H%M%SZ}.json", document)
 
-    def add(self, half: str, cell: Document) -> None:
+    def add(self, part: str, *found: Document) -> None:
         """Keep what was measured."""
-        self.document[half].append(cell)
+        self.document[part] += found
         self.save()
 
     def finish(self) -> None:
@@ -79,9 +102,18 @@ def read(path: Path) -> Document:
         raise BenchmarkError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise BenchmarkError(f"{path} is not JSON") from error
-    if not isinstance(document, dict) or not all(part in document for part in PARTS):
-        raise BenchmarkError(f"{path} holds no results of a run")
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise BenchmarkError(f"{path} holds no results of a run, or of an older one: run it again")
     return document
+
+
+def interrupted() -> Path:
+    """Return the newest results that are not complete; raises BenchmarkError if there are none."""
+    for path in sorted(RESULTS.glob("*.json"), reverse=True):
+        with suppress(BenchmarkError):
+            if not read(path)["complete"]:
+                return path
+    raise BenchmarkError("no run was interrupted: there is nothing to resume")
 
 
 def commit() -> str | None:

@@ -39,6 +39,7 @@ from .comparison import BASELINE, shares
 from .endpoints import Target, cheap_settings, targets
 from .progress import Progress
 from .report import make_console, split_table
+from .results import Record
 
 SECONDS = 1.0  # by default, for each part
 REQUESTS = 10  # in a row, timed together
@@ -59,8 +60,8 @@ class Split:
         """How many seconds it takes, roughly."""
         return START + 4 * self.seconds
 
-    def measure(self, progress: Progress, record: Callable[[Cell], None]) -> None:
-        """Measure in a process that does nothing else; *record* gets each part.
+    def measure(self, progress: Progress, record: Record) -> None:
+        """Measure in a process that does nothing else; *record* gets all parts at once.
 
         A result names the ``part``, says of how many ``calls`` it consists, and holds the
         ``seconds`` that it took in each round. Raises BenchmarkError when that process fails.
@@ -72,8 +73,7 @@ class Split:
             command = [sys.executable, "-m", "benchmarks.split", *options]
             if run(command, log=LOG, tick=progress.tick):
                 raise BenchmarkError(f"the home page cannot be taken apart: {LOG} says why")
-            for cell in json.loads(output.read_text()):
-                record(cell)
+            record("split", *json.loads(output.read_text()))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
@@ -32,9 +32,10 @@ from variants import VARIANTS
 
 from . import HOST, PROJECT, DeploymentError
 from .processes import free_port, interruptible, stop
-from .servers import Options, Server, server_for
+from .servers import Application, Options, Server, server_for
 
 START_LIMIT = 30.0  # seconds until the first answer
+POLL = 0.02  # seconds between two tries to get it
 LAST_LINES = 5  # of the log, quoted when a server does not start
 PROBE = "/api/tags"
 PASSED_ON = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ")
@@ -47,7 +48,9 @@ class Deployment:
 
     ``connections`` is the number of database connections of all processes together; by default as
     many as the server can use. ``threads`` matters only to servers that have them. ``environment``
-    holds further settings of the application.
+    holds further settings of the application. ``factory`` names another application of the same
+    interface to serve in the variant's place, and in its environment; ``probe`` is the path that
+    answers with 200 as soon as the server is ready.
     """
 
     variant: str
@@ -57,6 +60,8 @@ class Deployment:
     threads: int = 4
     connections: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    factory: str | None = None
+    probe: str = PROBE
 
     def pool_size(self, server: Server) -> int:
         """Return the number of database connections that each process may open."""
@@ -68,11 +73,12 @@ class Deployment:
 
 @dataclass(frozen=True)
 class Process:
-    """A server that runs."""
+    """A server that runs; ``started_in`` is the seconds from its start to its first answer."""
 
     url: str
     log: Path
     popen: subprocess.Popen[bytes]
+    started_in: float
 
     @property
     def pid(self) -> int:
@@ -123,7 +129,7 @@ def prepare(
 @contextmanager
 def _started(deployment: Deployment, server: Server, port: int, log: Path) -> Iterator[Process]:
     options = Options(port=port, workers=deployment.workers, threads=deployment.threads)
-    command = server.command(VARIANTS[deployment.variant], options)
+    command = server.command(_application(deployment, server), options)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         popen = subprocess.Popen(
@@ -135,12 +141,20 @@ def _started(deployment: Deployment, server: Server, port: int, log: Path) -> It
             stderr=subprocess.STDOUT,
             process_group=0,  # Ctrl-C is ours to handle; and one signal reaches every worker
         )
-    process = Process(f"http://{HOST}:{port}", log, popen)
     try:
-        _wait_until_ready(process, port)
-        yield process
+        started_in = _wait_until_ready(popen, f"{HOST}:{port}", deployment.probe, log)
+        yield Process(f"http://{HOST}:{port}", log, popen, started_in)
     finally:
         stop(popen)
+
+
+def _application(deployment: Deployment, server: Server) -> Application:
+    own = Application.of(VARIANTS[deployment.variant])
+    if deployment.factory is None:
+        return own
+    if server.adapts:
+        raise DeploymentError(f"{server.name} serves the variant's own application only")
+    return replace(own, factory=deployment.factory)
 
 
 def _interpreter(variant: str) -> str:
@@ -163,22 +177,22 @@ def _environment(deployment: Deployment, server: Server) -> dict[str, str]:
     return {**passed_on, **settings, **deployment.environment}
 
 
-def _wait_until_ready(process: Process, port: int) -> None:
-    deadline = time.monotonic() + START_LIMIT
-    while time.monotonic() < deadline:
-        if process.popen.poll() is not None:
-            raise DeploymentError(f"the server ended while it started{_last_lines(process.log)}")
-        if _answers(port):
-            return
-        time.sleep(0.05)
-    silence = f"the server did not answer {PROBE} with 200 within {START_LIMIT:.0f} seconds"
-    raise DeploymentError(silence + _last_lines(process.log))
+def _wait_until_ready(popen: subprocess.Popen[bytes], address: str, probe: str, log: Path) -> float:
+    begun = time.monotonic()
+    while time.monotonic() - begun < START_LIMIT:
+        if popen.poll() is not None:
+            raise DeploymentError(f"the server ended while it started{_last_lines(log)}")
+        if _answers(address, probe):
+            return time.monotonic() - begun
+        time.sleep(POLL)
+    silence = f"the server did not answer {probe} with 200 within {START_LIMIT:.0f} seconds"
+    raise DeploymentError(silence + _last_lines(log))
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+def _answers(address: str, path: str) -> bool:
+    connection = http.client.HTTPConnection(address, timeout=5)
     try:
-        connection.request("GET", PROBE)
+        connection.request("GET", path)
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

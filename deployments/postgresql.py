@@ -61,6 +61,12 @@ class Cluster:
                 connection.execute(statement.format(*names))
         return self.url(database)
 
+    def drop(self, database: str) -> None:
+        """Drop one of its databases, and the connections to it, if it is there."""
+        with psycopg.connect(self.url(MAINTENANCE), autocommit=True) as connection:
+            statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            connection.execute(statement.format(sql.Identifier(database)))
+
 
 @contextmanager
 def embedded(

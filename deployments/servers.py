@@ -6,13 +6,32 @@ threads, no access log.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
 
 from variants import VARIANTS, Variant
 
 from . import HOST, DeploymentError
+
+Interface = Literal["wsgi", "asgi"]
+
+
+@dataclass(frozen=True)
+class Application:
+    """What a server loads: the application of a variant, or one that stands in for it.
+
+    ``factory`` is ``module:callable``, as servers take it.
+    """
+
+    variant: str
+    interface: Interface
+    factory: str
+
+    @classmethod
+    def of(cls, variant: Variant) -> "Application":
+        """Return the variant's own application."""
+        return cls(variant.name, variant.interface, variant.factory)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,54 +48,69 @@ class Server:
     """One way of serving the variants of an interface.
 
     ``command`` gives the arguments that follow ``python -m``. ``concurrency`` says how many
-    requests a process handles at once: its ``threads``, ``many``, or ``one``. ``refuses`` names the
-    variants that fail on this server, each with the reason.
+    requests a process handles at once: its ``threads``, ``many``, or ``one``. ``adapts`` says
+    that it serves a variant through one of the ``adapters``. ``refuses`` names the variants that
+    fail on this server, each with the reason.
     """
 
     name: str
-    interface: Literal["wsgi", "asgi"]
+    interface: Interface
     summary: str
-    command: Callable[[Variant, Options], list[str]]
+    command: Callable[[Application, Options], list[str]]
     concurrency: Literal["threads", "many", "one"] = "many"
     multiprocess: bool = True
+    adapts: bool = False
     refuses: Mapping[str, str] = field(default_factory=dict)
 
 
-def gunicorn(variant: Variant, options: Options, *worker: str) -> list[str]:
+def gunicorn(application: Application, options: Options, *worker: str) -> list[str]:
     address = [f"--bind={HOST}:{options.port}", f"--workers={options.workers}"]
     quiet = ["--log-level=warning", "--no-control-socket"]
-    return ["gunicorn", *address, *worker, *quiet, f"{variant.factory}()"]
+    return ["gunicorn", *address, *worker, *quiet, f"{application.factory}()"]
 
 
-def gunicorn_gthread(variant: Variant, options: Options) -> list[str]:
-    return gunicorn(variant, options, "--worker-class=gthread", f"--threads={options.threads}")
+def gunicorn_sync(application: Application, options: Options) -> list[str]:
+    return gunicorn(application, options, "--worker-class=sync")
 
 
-def gunicorn_gevent(variant: Variant, options: Options) -> list[str]:
-    return gunicorn(variant, options, "--worker-class=gevent", "--worker-connections=1000")
+def gunicorn_gthread(application: Application, options: Options) -> list[str]:
+    return gunicorn(application, options, "--worker-class=gthread", f"--threads={options.threads}")
 
 
-def waitress(variant: Variant, options: Options) -> list[str]:
+def gunicorn_gevent(application: Application, options: Options) -> list[str]:
+    return gunicorn(application, options, "--worker-class=gevent", "--worker-connections=1000")
+
+
+def waitress(application: Application, options: Options) -> list[str]:
     address = [f"--listen={HOST}:{options.port}", f"--threads={options.threads}"]
     # Its default of 100 connections leaves the 101st client waiting, other servers have no limit.
-    return ["waitress", *address, "--connection-limit=1000", "--call", variant.factory]
+    return ["waitress", *address, "--connection-limit=1000", "--call", application.factory]
 
 
-def granian(variant: Variant, options: Options, *more: str) -> list[str]:
+def granian(application: Application, options: Options, *more: str) -> list[str]:
     address = ["--host", HOST, "--port", str(options.port), "--workers", str(options.workers)]
-    interface = ["--interface", variant.interface, "--http", "1", "--no-ws"]
+    interface = ["--interface", application.interface, "--http", "1", "--no-ws"]
     # A worker that is still importing misses the signal to end, and would be waited for for ever.
     ending = ["--workers-kill-timeout", "3"]
     quiet = ["--log-level", "warning"]
-    return ["granian", *address, *interface, *more, *ending, *quiet, "--factory", variant.factory]
+    return [
+        "granian",
+        *address,
+        *interface,
+        *more,
+        *ending,
+        *quiet,
+        "--factory",
+        application.factory,
+    ]
 
 
-def granian_wsgi(variant: Variant, options: Options) -> list[str]:
-    return granian(variant, options, "--blocking-threads", str(options.threads))
+def granian_wsgi(application: Application, options: Options) -> list[str]:
+    return granian(application, options, "--blocking-threads", str(options.threads))
 
 
-def uvicorn(variant: Variant, options: Options) -> list[str]:
-    return [*uvicorn_at(options), "--lifespan=on", "--factory", variant.factory]
+def uvicorn(application: Application, options: Options) -> list[str]:
+    return [*uvicorn_at(options), "--lifespan=on", "--factory", application.factory]
 
 
 def uvicorn_at(options: Options) -> list[str]:
@@ -84,15 +118,24 @@ def uvicorn_at(options: Options) -> list[str]:
     return ["uvicorn", *address, "--log-level=warning", "--no-access-log"]
 
 
-def hypercorn(variant: Variant, options: Options) -> list[str]:
+def hypercorn(application: Application, options: Options) -> list[str]:
     address = [f"--bind={HOST}:{options.port}", f"--workers={options.workers}"]
-    return ["hypercorn", *address, "--log-level=warning", f"{variant.factory}()"]
+    return ["hypercorn", *address, "--log-level=warning", f"{application.factory}()"]
 
 
-def wsgi_to_asgi(variant: Variant, options: Options) -> list[str]:
-    adapter = f"deployments.adapters:{variant.name}"
+def wsgi_to_asgi(application: Application, options: Options) -> list[str]:
+    adapter = f"deployments.adapters:{application.variant}"
     # uvicorn may begin a request in the context of another, whose executor asgiref has closed.
     return [*uvicorn_at(options), "--reset-contextvars", "--lifespan=off", "--factory", adapter]
+
+
+def granian_wsgi_to_asgi(application: Application, options: Options) -> list[str]:
+    adapter = f"deployments.adapters:{application.variant}"
+    return granian(replace(application, interface="asgi", factory=adapter), options)
+
+
+def granian_one_loop(application: Application, options: Options) -> list[str]:
+    return granian_wsgi(replace(application, factory="deployments.adapters:one_loop"), options)
 
 
 # The first row of an interface is its default.
@@ -115,6 +158,13 @@ SERVERS = (
         },
     ),
     Server(
+        name="gunicorn-sync",
+        interface="wsgi",
+        summary="gunicorn with nothing but processes, and no keep-alive",
+        command=gunicorn_sync,
+        concurrency="one",
+    ),
+    Server(
         name="waitress",
         interface="wsgi",
         summary="waitress: pure Python, one process with a pool of threads",
@@ -135,6 +185,28 @@ SERVERS = (
         summary="asgiref's WsgiToAsgi on uvicorn: one request at a time",
         command=wsgi_to_asgi,
         concurrency="one",
+        adapts=True,
+    ),
+    Server(
+        name="granian-wsgi-to-asgi",
+        interface="wsgi",
+        summary="asgiref's WsgiToAsgi on granian: one request at a time",
+        command=granian_wsgi_to_asgi,
+        concurrency="one",
+        adapts=True,
+    ),
+    Server(
+        name="granian-one-loop",
+        interface="wsgi",
+        summary="granian, with one event loop per process for all async views of Flask",
+        command=granian_one_loop,
+        concurrency="threads",
+        adapts=True,
+        refuses={
+            name: "it has no async views"
+            for name, variant in VARIANTS.items()
+            if variant.interface == "wsgi" and name != "flask_async"
+        },
     ),
     Server(
         name="uvicorn",

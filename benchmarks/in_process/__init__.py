@@ -7,7 +7,7 @@ the tables of pytest-benchmark; its times are then of ten requests each.
 import json
 import re
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from .. import RESULTS, BenchmarkError
 from ..applications import cells
 from ..commands import run
 from ..progress import Progress
+from ..results import Record
 
 ROUND = 0.002  # seconds at least, lest the clock and the loop around be measured too
 ROUNDS = 3  # at least, in each turn
@@ -42,8 +43,8 @@ class InProcess:
         measurements = len(cells(self.variants, self.endpoints)) * self.blocks
         return OVERHEAD + measurements * (self.seconds / self.blocks + TURN)
 
-    def measure(self, progress: Progress, record: Callable[[Cell], None]) -> None:
-        """Measure the variants, and the references beside them; *record* gets each result.
+    def measure(self, progress: Progress, record: Record) -> None:
+        """Measure the variants, and the references beside them; *record* gets all results at once.
 
         A result names the ``endpoint`` and the ``application``, and holds the ``seconds`` that a
         request took in each round. Raises BenchmarkError when an application fails, or does not
@@ -55,8 +56,7 @@ class InProcess:
             command = [sys.executable, "-m", "pytest", str(Path(__file__).parent), *self._options()]
             if run([*command, f"--benchmark-json={report}"], log=LOG, tick=progress.tick):
                 raise BenchmarkError(_reason(LOG))
-            for cell in merge(json.loads(report.read_text())["benchmarks"]):
-                record(cell)
+            record("in_process", *merge(json.loads(report.read_text())["benchmarks"]))
 
     def _options(self) -> list[str]:
         return [

@@ -2,6 +2,9 @@
 
 import signal
 import socket
+import time
+import urllib.request
+from urllib.error import HTTPError
 
 import psutil
 import pytest
@@ -84,6 +87,43 @@ def test_the_application_sees_its_settings_and_not_our_environment(database_url,
     assert "PRIVATE" not in seen
 
 
+def test_the_start_takes_until_the_first_answer(database_url):
+    with running(Deployment("flask_sync", database_url)) as process:
+        lifetime = time.time() - psutil.Process(process.pid).create_time()
+    assert 0.1 < process.started_in < lifetime
+
+
+def test_another_application_may_be_served_in_the_variants_environment(database_url):
+    deployment = Deployment(
+        "flask_async",
+        database_url,
+        server="granian",
+        factory="tests.deployments.loops:one_loop",
+        probe="/turn",
+    )
+    with running(deployment) as process:
+        turns = [int(read(f"{process.url}/turn")) for _ in range(3)]
+        assert turns == [turns[0], turns[0] + 1, turns[0] + 2], "all in the same event loop"
+        assert b"<html" in read(f"{process.url}/")
+        with pytest.raises(HTTPError, match="404"):
+            read(f"{process.url}/api/articles/none")
+
+
+@pytest.mark.parametrize("server", ["wsgi-to-asgi", "granian-wsgi-to-asgi", "granian-one-loop"])
+def test_an_adapter_adapts_the_variants_own_application_only(server):
+    deployment = Deployment("flask_async", "sqlite://", server, factory="benchmarks.null:any")
+    with (
+        pytest.raises(DeploymentError, match=f"{server} serves the variant's own application only"),
+        running(deployment),
+    ):
+        pass
+
+
+def read(url):
+    with urllib.request.urlopen(url) as answer:
+        return answer.read()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_whoever_is_told_to_stop_stops_what_it_started(number, start, database_url):
     program = start("-c", UNTIL_INTERRUPTED, database_url)
@@ -101,6 +141,8 @@ def test_whoever_is_told_to_stop_stops_what_it_started(number, start, database_u
         ("granian", 2, 4, None, 4),
         ("granian", 2, 4, 10, 5),
         ("gunicorn-gevent", 2, 4, None, 5),
+        ("gunicorn-sync", 4, 4, None, 1),
+        ("gunicorn-sync", 4, 4, 8, 2),
         ("wsgi-to-asgi", 1, 4, None, 1),
         ("waitress", 1, 4, 1, 1),
     ],

@@ -7,7 +7,7 @@ import pytest
 
 from deployments import DeploymentError
 from deployments.launch import Deployment, running
-from deployments.servers import SERVERS, Options, server_for, servers_for
+from deployments.servers import SERVERS, Application, Options, server_for, servers_for
 from variants import VARIANTS
 
 from .conftest import survivors
@@ -45,7 +45,8 @@ def read_20_times(url):
 @pytest.mark.parametrize("row", SERVERS, ids=lambda row: f"{row.name}-{row.interface}")
 def test_it_listens_where_it_is_told_and_only_on_this_machine(row):
     variant = next(v for v in VARIANTS.values() if v.interface == row.interface)
-    command = " ".join(row.command(variant, Options(port=4321, workers=3, threads=5)))
+    options = Options(port=4321, workers=3, threads=5)
+    command = " ".join(row.command(Application.of(variant), options))
     assert "127.0.0.1" in command
     assert "4321" in command
 
@@ -72,6 +73,13 @@ def test_a_server_of_the_other_interface_is_refused_with_those_that_fit():
 def test_async_views_on_gevent_are_refused_with_the_reason():
     with pytest.raises(DeploymentError, match=r"cannot serve flask_async: .*event loop.*choose "):
         server_for("flask_async", "gunicorn-gevent")
+
+
+@pytest.mark.parametrize("variant", ["flask_sync", "werkzeug_sync", "raw_wsgi"])
+def test_one_event_loop_is_for_the_variant_with_async_views_only(variant):
+    with pytest.raises(DeploymentError, match=f"cannot serve {variant}: it has no async views"):
+        server_for(variant, "granian-one-loop")
+    assert server_for("flask_async", "granian-one-loop").adapts
 
 
 def test_an_unknown_server_suggests_the_nearest():

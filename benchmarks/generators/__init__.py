@@ -1,0 +1,29 @@
+"""What makes load: k6, and wrk where k6 would be the limit."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Literal
+
+from . import k6, wrk
+from .plan import Begun, Measured, Plan, clients_for
+
+__all__ = ["Begun", "Measured", "Plan", "clients_for", "drive"]
+
+INSTEAD = "driven by k6, which may be the limit"
+
+
+def drive(
+    plan: Plan,
+    generator: Literal["k6", "wrk"] = "k6",
+    cores: Collection[int] = (),
+    tick: Callable[[], None] = lambda: None,
+    begun: Begun = lambda *_: None,
+) -> Measured:
+    """Carry out a plan with a generator, or with k6, and a mark, where wrk is missing or cannot.
+
+    Raises BenchmarkError if the generator fails.
+    """
+    if generator == "wrk" and wrk.find() and plan.rate is None:
+        return wrk.load(plan, cores, tick, begun)
+    measured = k6.load(plan, cores, tick, begun)
+    return measured if generator == "k6" else replace(measured, marks=(INSTEAD,))
