@@ -1,8 +1,8 @@
 """Compares the variants: in process, without a socket, and over HTTP, under load.
 
-``python -m benchmarks`` measures and prints (``__main__``, ``in_process``, ``over_http``),
-``python -m benchmarks.report`` prints what was measured before. The README says what the figures
-mean. Variants are known through the registry, through their own interface and over HTTP.
+``python -m benchmarks`` measures and reports, ``python -m benchmarks.reporting`` shows an earlier
+run again, ``python -m benchmarks.published`` keeps one for the readers. The README says what the
+figures mean. Variants are known through the registry, through their own interface and over HTTP.
 """
 
 from pathlib import Path

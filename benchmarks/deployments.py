@@ -13,6 +13,8 @@ from deployments.launch import Deployment
 from deployments.servers import Interface, Server, server_for
 from variants import VARIANTS
 
+Database = Literal["postgresql", "sqlite"]
+
 CONNECTIONS = 4
 NULL = "benchmarks.null"
 NULL_PATH = "/"
@@ -30,7 +32,7 @@ class Candidate:
     name: str
     variant: str
     server: str = "granian"
-    database: Literal["postgresql", "sqlite"] = "postgresql"
+    database: Database = "postgresql"
     workers: int = 1
     threads: int = 4
     connections: int = CONNECTIONS

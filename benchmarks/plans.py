@@ -13,12 +13,12 @@ from variants import VARIANTS
 
 from . import BenchmarkError
 from .comparisons import COMPARISONS, SEVERAL, Comparison
-from .deployments import Candidate
+from .deployments import Candidate, Database
 from .endpoints import ENDPOINTS, HOME_JSON, NULL
 from .scenarios import SCENARIOS
 
 Kind = Literal["capacity", "sweep", "latency"]
-DATABASES = ("postgresql", "sqlite")
+DATABASES: Mapping[str, Database] = {"postgresql": "postgresql", "sqlite": "sqlite"}
 DEFAULTS = ("list", "home")  # the scenarios of candidates that are named
 
 START = 2.2  # seconds until a server has started and stopped again, with a database of its own
@@ -157,14 +157,14 @@ PLANS: Mapping[str, Plan] = {
                 Phase(
                     kind="sweep",
                     comparisons=(compared("variants", "list"),),
-                    rounds=3,
+                    rounds=4,
                     seconds=2.0,
                     clients=(1, 4, 16, 64, 256),
                 ),
                 Phase(
                     kind="latency",
                     comparisons=(compared("variants", "list", twin=True),),
-                    rounds=3,
+                    rounds=4,
                     seconds=5.0,
                     shares=(0.5, 0.75, 0.9),
                 ),
@@ -183,12 +183,16 @@ def narrowed(plan: Plan, only: Collection[Candidate], scenarios: Collection[str]
     """Return a plan that is about some candidates, at some scenarios; none named: about its own.
 
     Candidates that are named make one comparison, whatever they differ in, with the first as its
-    baseline. The constants have a scenario of their own, and no other.
+    baseline. The constants have a scenario of their own, and no other. Raises BenchmarkError if
+    that leaves nothing.
     """
     if not only and not scenarios:
         return plan
     phases = [_narrowed(phase, only, scenarios) for phase in plan.phases]
-    return replace(plan, phases=tuple(phase for phase in phases if phase.comparisons))
+    left = tuple(phase for phase in phases if phase.comparisons)
+    if not left:
+        raise BenchmarkError("this leaves nothing to measure: --full has more comparisons")
+    return replace(plan, phases=left)
 
 
 def _narrowed(phase: Phase, only: Collection[Candidate], scenarios: Collection[str]) -> Phase:
@@ -236,4 +240,4 @@ def candidate(text: str) -> Candidate:
     if database not in DATABASES:
         raise BenchmarkError(unknown("database", database, list(DATABASES)))
     server_for(variant, server)
-    return replace(Candidate(name=text, variant=variant), server=server, database=database)
+    return Candidate(name=text, variant=variant, server=server, database=DATABASES[database])

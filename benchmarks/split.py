@@ -35,10 +35,10 @@ from . import RESULTS, BenchmarkError
 from .applications import APPLICATIONS
 from .callers import WSGICaller
 from .commands import run
-from .comparison import BASELINE, shares
 from .endpoints import Target, cheap_settings, targets
 from .progress import Progress
-from .report import make_console, split_table
+from .reporting.in_process import BASELINE, shares
+from .reporting.terminal import make_console, split_table
 from .results import Record
 
 SECONDS = 1.0  # by default, for each part

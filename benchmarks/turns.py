@@ -26,7 +26,6 @@ from .watch import Watch
 
 WARMUP_LIMIT = 8.0  # seconds
 CONNECTING = 0.3  # seconds in which a generator connects, before those that count
-STARTING = 0.6  # seconds that a generator takes until then
 MARGIN = 0.3  # seconds before the end in which the last reading is made
 COMMON_SHARE = 0.5  # of the smallest capacity: a rate that all can serve
 
@@ -132,27 +131,29 @@ class Measurement:
         return [(clients_for(rate.rate), rate) for rate in found]
 
     def _measured(self, load: Load, scenario: Scenario, process: Process, database: str) -> Cell:
-        begin = STARTING + CONNECTING
-        end = STARTING + CONNECTING + load.seconds - MARGIN
-        cluster = self.databases.cluster if self.candidate.database == "postgresql" else None
-        watch = Watch(process, begin, end, cluster, database)
+        watch = self._watch(process, database)
+
+        def begun(generator: int, wait: float) -> None:
+            watch.begin(generator, wait, wait + load.seconds - MARGIN)
 
         def tick() -> None:
             watch.tick()
             self.tick()
 
-        measured = drive(load, scenario.generator, self.cores.generator, tick)
-        seen = watch.as_document(measured.throughput)
-        seen["cpu"]["generator"] = measured.cpu
+        measured = drive(load, scenario.generator, self.cores.generator, tick, begun)
         return {
             "scenario": scenario.name,
             "clients": load.clients,
             "rate": load.rate,
             "seconds": load.seconds,
             "startup": process.started_in,
-            **{name: value for name, value in asdict(measured).items() if name != "cpu"},
-            **seen,
+            **asdict(measured),
+            **watch.as_document(measured.throughput),
         }
+
+    def _watch(self, process: Process, database: str) -> Watch:
+        cluster = self.databases.cluster if self.candidate.database == "postgresql" else None
+        return Watch(process, cluster, database)
 
     def _complete(self, cell: Cell, rate: Rate | None, warmup: Warmup) -> Cell:
         complete = {
@@ -181,13 +182,15 @@ class Measurement:
                     "status": answer.status,
                     "bytes": len(answer.body),
                     "digest": hashlib.sha256(answer.body).hexdigest(),
-                    "statements": self._statements(request, process, database),
+                    "statements": self._statements(when, request, process, database),
                 }
             )
 
-    def _statements(self, request: Request, process: Process, database: str) -> int | None:
+    def _statements(
+        self, when: str, request: Request, process: Process, database: str
+    ) -> int | None:
         """Count the statements of one more request, once in a run, where they can be counted."""
-        is_first = self.phase.kind == "capacity" and self.turn.block == 0
+        is_first = (self.phase.kind, self.turn.block, when) == ("capacity", 0, "before")
         if not is_first or self.candidate.database != "postgresql":
             return None
         return statements.count(self.databases.cluster, database, lambda: ask(process.url, request))

@@ -11,6 +11,7 @@ Nothing here is true of programs that ran elsewhere, and where a system does not
 neither the switches of threads nor PSS), there is None.
 """
 
+import math
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -163,35 +164,31 @@ def postmaster(cluster: Cluster) -> int:
 
 
 class Watch:
-    """Watches a server, its database and whatever is added, between two moments of a load.
+    """Watches a server, its database and the generator, between two moments of a load.
 
-    The moments are in seconds from the making of the watch; the last must be one of the load, for
-    it is then that memory and connections are read. On SQLite there is no ``cluster``.
+    On SQLite there is no ``cluster``.
     """
 
-    def __init__(
-        self,
-        server: Process,
-        first: float,
-        last: float,
-        cluster: Cluster | None = None,
-        database: str = "",
-    ) -> None:
+    def __init__(self, server: Process, cluster: Cluster | None = None, database: str = "") -> None:
         self.server = server
         self.cluster, self.database = cluster, database
         self._trees = {"server": server.pid}
         if cluster is not None:
             self._trees["database"] = postmaster(cluster)
-        begun = time.monotonic()
-        self._first, self._last = begun + first, begun + last
+        self._first = self._last = math.inf
         self._before: dict[str, Snapshot] = {}
         self._usage: dict[str, Usage] = {}
         self._memory: dict[str, int | None] = {}
         self._connections: dict[str, int] = {}
 
-    def add(self, name: str, pid: int) -> None:
-        """Watch another process too, such as the generator, once it has been started."""
-        self._trees[name] = pid
+    def begin(self, generator: int, first: float, last: float) -> None:
+        """Watch a generator too, from now on, and read at two moments: so many seconds from now.
+
+        The last must be one of the load, for it is then that memory and connections are read.
+        """
+        now = time.monotonic()
+        self._trees["generator"] = generator
+        self._first, self._last = now + first, now + last
 
     def tick(self) -> None:
         """Read what is to be read by now; to be called a few times a second."""

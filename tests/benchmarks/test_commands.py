@@ -14,11 +14,11 @@ ENDLESS = "trap 'echo ended; exit' TERM; echo begun; sleep 60 & wait"
     [
         ({0}, Cores()),
         (set(), Cores()),
-        ({0, 1}, Cores(server=(1,), generator=(0,), database=(0,))),
-        ({2, 3, 5, 7}, Cores(server=(7,), generator=(2,), database=(3, 5))),
+        ({0, 1}, Cores(server=(1,), generator=(0,), database=(1,))),
+        ({2, 3, 5, 7}, Cores(server=(7,), generator=(2, 3, 5), database=(7,))),
     ],
 )
-def test_the_server_has_a_core_of_its_own_where_there_are_two(cores, shares):
+def test_server_and_database_share_a_core_where_there_are_two(cores, shares):
     assert share(cores) == shares
 
 

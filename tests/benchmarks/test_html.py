@@ -1,18 +1,14 @@
-"""The report, as a file and in Chromium."""
+"""The report, as a file; ``tests/browser`` opens it in Chromium."""
 
 import re
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from benchmarks.reporting import html
 from benchmarks.reporting.derivation import figures_of
-from tests.browser import chromium
 
 from .documents import BASELINE, document, time_cell
-
-TOO_WIDE = Path(chromium.__file__).with_name("too_wide.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -103,28 +99,3 @@ def test_the_plan_is_told(report):
         item.endswith("16 clients; at 0.5, 0.75, 0.9 of the capacity, and at a common rate")
         for item in items
     )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium.launched() as browser:
-        yield browser
-
-
-@pytest.mark.parametrize("width", [375, 1200])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_shows_it_without_a_complaint(width, scheme, path, browser):
-    with browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme
-    ) as context:
-        page, requests, troubles = context.new_page(), [], []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(path.as_uri())
-        assert [url for url in requests if not url.startswith("data:")] == [path.as_uri()]
-        assert troubles == []
-
-        page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true })")
-        faults = page.evaluate(TOO_WIDE)
-        assert [fault for fault in faults if not fault.startswith("<table>")] == []

@@ -10,7 +10,7 @@ from benchmarks import BenchmarkError, split
 from benchmarks.progress import Progress
 from benchmarks.split import Part, Recorder, Split, take_turns
 
-from .samples import split_cells
+from . import documents
 
 
 def test_what_a_function_was_called_with_can_be_repeated():
@@ -52,7 +52,7 @@ def test_parts_are_done_in_turn_each_in_its_context():
 @pytest.fixture
 def cells(monkeypatch):
     """What is measured."""
-    cells = split_cells(statements=200, request=1_000, template=450, urls=150)
+    cells = documents.split()
     monkeypatch.setattr(split, "measure", lambda _: cells)
     return cells
 
