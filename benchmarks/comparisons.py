@@ -22,7 +22,7 @@ CHANGES: Mapping[str, Collection[str]] = {
     "the adapter": {"server"},
     "the database": {"database"},
     "the concurrency": {"server", "workers", "threads"},
-    "the variant, each at its best": {"variant", "workers", "threads"},
+    "the size": {"workers", "threads"},
 }
 SEVERAL = "what was chosen"  # by somebody who will know what it means
 OF_ONE_PROGRAM = {"the adapter", "the concurrency"}

@@ -16,6 +16,7 @@ from .comparisons import COMPARISONS, SEVERAL, Comparison
 from .deployments import Candidate, Database
 from .endpoints import ENDPOINTS, HOME_JSON, NULL
 from .scenarios import SCENARIOS
+from .sizes import sizes_of
 
 Kind = Literal["capacity", "sweep", "latency"]
 DATABASES: Mapping[str, Database] = {"postgresql": "postgresql", "sqlite": "sqlite"}
@@ -150,6 +151,7 @@ PLANS: Mapping[str, Plan] = {
                         compared("concurrency", "list", "login"),
                         compared("wsgi_to_asgi", "list"),
                         compared("event_loops", "list"),
+                        *map(sizes_of, VARIANTS),
                     ),
                     rounds=5,
                     seconds=2.0,

@@ -20,6 +20,7 @@ from .plans import PLANS, Plan, candidate, narrowed
 from .progress import Progress
 from .results import Document, Results
 from .scenarios import SCENARIOS
+from .sizes import at_their_best
 from .split import Split
 
 HALVES = ("in_process", "over_http")
@@ -92,6 +93,8 @@ class Run:
         with Progress(console, sum(step.duration for step in steps)) as progress:
             for step in steps:
                 step.measure(progress, self.results.add)
+        if best := at_their_best(document):
+            self.results.add("comparisons", best)
         self.results.finish()
 
 

@@ -23,7 +23,7 @@ def test_the_quick_plan_compares_all_variants_and_one_of_them_with_itself():
 
 def test_the_full_plan_has_every_comparison_and_every_scenario():
     plan = PLANS["full"]
-    assert plan.comparisons.keys() == COMPARISONS.keys()
+    assert plan.comparisons.keys() >= COMPARISONS.keys()
     scenarios = {name for one in plan.comparisons.values() for name in one.scenarios}
     assert scenarios == SCENARIOS.keys()
     assert [phase.kind for phase in plan.phases] == ["capacity", "sweep", "latency"]
