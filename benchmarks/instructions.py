@@ -28,6 +28,16 @@ class Event(NamedTuple):
 INSTRUCTIONS = Event(0, 1)  # PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS
 
 
+def of(function: Callable[[], object]) -> int | None:
+    """Return how many instructions a call of a function takes, or None if nobody counts."""
+    with counting() as count:
+        if count is None:
+            return None
+        before = count()
+        function()
+        return count() - before
+
+
 @contextmanager
 def counting(event: Event = INSTRUCTIONS) -> Iterator[Callable[[], int] | None]:
     """Give a function that returns the events of this thread so far, or None if nobody counts.

@@ -7,7 +7,7 @@ the tables of pytest-benchmark; its times are then of ten requests each.
 import json
 import re
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -71,15 +71,29 @@ class InProcess:
 
 def merge(benchmarks: list[dict[str, Any]]) -> list[Cell]:
     """Return pytest-benchmark's rounds by endpoint and application, all turns together."""
-    merged: dict[tuple[str, str], list[float]] = {}
+    merged: dict[tuple[str, str], Cell] = {}
     for benchmark in benchmarks:
         info = benchmark["extra_info"]
-        rounds = merged.setdefault((info["endpoint"], info["application"]), [])
-        rounds += [round(time / info["requests"], 9) for time in benchmark["stats"]["data"]]
-    return [
-        {"endpoint": endpoint, "application": application, "seconds": rounds}
-        for (endpoint, application), rounds in merged.items()
-    ]
+        place = {name: info[name] for name in ("endpoint", "application")}
+        cell = merged.setdefault(
+            (info["endpoint"], info["application"]),
+            {**place, "seconds": [], "instructions": fewest(benchmarks, place)},
+        )
+        cell["seconds"] += [
+            round(time / info["requests"], 9) for time in benchmark["stats"]["data"]
+        ]
+    return list(merged.values())
+
+
+def fewest(benchmarks: list[dict[str, Any]], place: Mapping[str, str]) -> float | None:
+    """Return the instructions of a request in the turn that had the fewest, if they were counted.
+
+    A turn may have more, in which memory was collected.
+    """
+    infos = [benchmark["extra_info"] for benchmark in benchmarks]
+    here = [info for info in infos if place.items() <= info.items()]
+    counted = [info["instructions"] / info["requests"] for info in here if info["instructions"]]
+    return min(counted, default=None)
 
 
 def _reason(log: Path) -> str:

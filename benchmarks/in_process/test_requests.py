@@ -1,9 +1,11 @@
 """Microseconds per request, by pytest-benchmark."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from benchmarks import instructions
 from benchmarks.callers import Caller
 from benchmarks.endpoints import Target
 
@@ -22,5 +24,7 @@ def test_request(
     benchmark.group = endpoint
     benchmark.extra_info |= {"endpoint": endpoint, "application": application, "block": block}
     benchmark.extra_info["requests"] = REQUESTS
-    answer = benchmark(callers[application].call, target[endpoint], REQUESTS)
+    call = partial(callers[application].call, target[endpoint], REQUESTS)
+    answer = benchmark(call)
+    benchmark.extra_info["instructions"] = instructions.of(call)
     assert answer.status == 200

@@ -21,18 +21,21 @@ Cell = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Times:
-    """Microseconds of one request of an application in process."""
+    """Microseconds of one request of an application in process, and instructions if known."""
 
     application: str
     minimum: float
     median: float
     iqr: float
+    instructions: float | None = None
 
     @classmethod
-    def of(cls, application: str, seconds: Sequence[float]) -> "Times":
+    def of(cls, cell: Cell) -> "Times":
         """Return the statistics of the seconds that a request took in each round."""
+        seconds = cell["seconds"]
         first, median, third = quantiles(seconds, n=4, method="inclusive")
-        return cls(application, min(seconds) * 1e6, median * 1e6, (third - first) * 1e6)
+        times = min(seconds) * 1e6, median * 1e6, (third - first) * 1e6
+        return cls(cell["application"], *times, cell.get("instructions"))
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,7 @@ def endpoints(cells: Sequence[Cell]) -> list[Endpoint]:
     """Return the endpoints that were measured, in the order in which they are always shown."""
     found = []
     for name, summary in SUMMARIES.items():
-        times = {
-            cell["application"]: Times.of(cell["application"], cell["seconds"])
-            for cell in cells
-            if cell["endpoint"] == name
-        }
+        times = {cell["application"]: Times.of(cell) for cell in cells if cell["endpoint"] == name}
         references = [application for application in times if application not in VARIANTS]
         order = [*references, *(variant for variant in VARIANTS if variant in times)]
         if order:
