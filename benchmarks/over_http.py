@@ -4,7 +4,7 @@ Server and database share cores, and the generator has one to itself: what is co
 same cores do with all that answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .answers import Agreement
@@ -36,9 +36,8 @@ class OverHTTP:
     @property
     def duration(self) -> float:
         """How many seconds it takes, roughly."""
-        return DATABASE_START + sum(
-            phase.turn(turn.deployment) for phase in self.plan.phases for turn in self._turns(phase)
-        )
+        turns = [phase.turn(turn.deployment) for _, phase, turn in self._turns()]
+        return DATABASE_START + sum(turns)
 
     def measure(self, progress: Progress, record: Record) -> None:
         """Measure; *record* gets the answers and the cells of each turn when it has ended.
@@ -50,21 +49,23 @@ class OverHTTP:
         cells, agreement = list(self.done), Agreement()
         with databases(self.cores.database) as made:
             site = Site.of(cheap_settings(made.url("postgresql")))
-            for phase in self.plan.phases:
-                for turn in self._turns(phase):
-                    progress.begin(title(phase, turn), phase.turn(turn.deployment))
-                    measurement = Measurement(
-                        phase, turn, self.cores, made, site, agreement, progress.tick, cells
-                    )
-                    found = measurement.cells()
-                    cells += found
-                    record("answers", *measurement.answers)
-                    record("cells", *found)
+            for number, phase, turn in self._turns():
+                progress.begin(title(phase, turn), phase.turn(turn.deployment))
+                measurement = Measurement(
+                    phase, turn, self.cores, made, site, agreement, progress.tick, cells
+                )
+                found = [{"phase": number, **cell} for cell in measurement.cells()]
+                cells += found
+                record("answers", *measurement.answers)
+                record("cells", *found)
 
-    def _turns(self, phase: Phase) -> list[Turn]:
-        orders = schedule(phase.candidates, phase.rounds, self.seed)
-        same = [cell for cell in self.done if cell["kind"] == phase.kind]
-        return remaining(orders, {(cell["block"], cell["deployment"]) for cell in same})
+    def _turns(self) -> Iterator[tuple[int, Phase, Turn]]:
+        """Yield what is left to be done: the number of a phase, the phase and a turn of it."""
+        for number, phase in enumerate(self.plan.phases):
+            orders = schedule(phase.candidates, phase.rounds, self.seed)
+            same = [cell for cell in self.done if cell["phase"] == number]
+            done = {(cell["block"], cell["deployment"]) for cell in same}
+            yield from ((number, phase, turn) for turn in remaining(orders, done))
 
 
 def title(phase: Phase, turn: Turn) -> str:

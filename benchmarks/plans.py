@@ -12,7 +12,7 @@ from deployments.servers import server_for, unknown
 from variants import VARIANTS
 
 from . import BenchmarkError
-from .comparisons import COMPARISONS, SEVERAL, Comparison
+from .comparisons import COMPARISONS, READS, SEVERAL, WRITES, Comparison
 from .deployments import Candidate, Database
 from .endpoints import ENDPOINTS, HOME_JSON, NULL
 from .scenarios import SCENARIOS
@@ -101,13 +101,15 @@ class Plan:
 
     @property
     def comparisons(self) -> dict[str, Comparison]:
-        """All comparisons by name, as the phase with the most scenarios has them."""
+        """All comparisons by name, each with the scenarios and candidates of all phases."""
         found: dict[str, Comparison] = {}
-        for phase in self.phases:
-            for comparison in phase.comparisons:
-                known = found.get(comparison.name)
-                if known is None or len(comparison.scenarios) > len(known.scenarios):
-                    found[comparison.name] = comparison
+        for comparison in (one for phase in self.phases for one in phase.comparisons):
+            known = found.setdefault(comparison.name, comparison)
+            found[comparison.name] = replace(
+                known,
+                scenarios=tuple(dict.fromkeys((*known.scenarios, *comparison.scenarios))),
+                deployments=tuple(dict.fromkeys((*known.deployments, *comparison.deployments))),
+            )
         return found
 
 
@@ -131,7 +133,7 @@ PLANS: Mapping[str, Plan] = {
                     seconds=1.5,
                 ),
             ),
-            in_process=0.5,
+            in_process=0.3,
             endpoints=("list", "tags", "home", HOME_JSON, NULL),
             left_out="Only the variants are compared, at two scenarios and at full load: no other "
             "servers, no SQLite over HTTP, no writes, no latency at a fixed rate. --full has them.",
@@ -142,19 +144,26 @@ PLANS: Mapping[str, Plan] = {
                 Phase(
                     kind="capacity",
                     comparisons=(
-                        compared("variants", twin=True),
+                        compared("variants", *READS, *WRITES, "static", twin=True),
                         compared("null"),
                         compared("wsgi_servers", "list", "home"),
                         compared("asgi_servers", "list", "home"),
                         compared("databases_sync", "list", "write"),
                         compared("databases_async", "list", "write"),
-                        compared("concurrency", "list", "login"),
+                        compared("concurrency", "list"),
                         compared("wsgi_to_asgi", "list"),
                         compared("event_loops", "list"),
                         *map(sizes_of, VARIANTS),
                     ),
                     rounds=5,
                     seconds=2.0,
+                ),
+                # There are few logins in a second, so they are counted for longer.
+                Phase(
+                    kind="capacity",
+                    comparisons=(compared("variants", "login"), compared("concurrency", "login")),
+                    rounds=4,
+                    seconds=6.0,
                 ),
                 Phase(
                     kind="sweep",

@@ -14,7 +14,8 @@
     comparisons  {name, title, changes, baseline, deployments: names, scenarios: names}
     scenarios    {name, summary}
     answers      {deployment, scenario, when, status, bytes, digest, statements}, ...
-    cells        one load each: the fields of Measured, and what ``turns`` adds to them
+    cells        one load each: the fields of Measured, and what ``turns`` adds to them; "phase" is
+                 the number of one in the settings
     in_process   {endpoint, application, seconds: [of one request, in each round]}
     split        {part, calls, seconds: [of one, in each round]}
 

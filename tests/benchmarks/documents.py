@@ -202,6 +202,7 @@ def cell(deployment: str, scenario: str, throughput: float, **changes: Any) -> D
     mebibytes = MEBIBYTES[deployment.partition(" ")[0]]
     steps = {"mean": 1, "p50": 0.95, "p90": 1.5, "p99": 2.5, "p999": 4, "max": 6}
     return {
+        "phase": 0,
         "kind": "capacity",
         "block": 0,
         "position": 0,

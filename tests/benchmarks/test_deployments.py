@@ -51,7 +51,7 @@ def test_every_variant_is_compared_on_the_same_server():
         ("the server", [FLASK, ON_WAITRESS]),
         ("the database", [FLASK, replace(FLASK, name="SQLite", database="sqlite")]),
         ("the concurrency", [GTHREAD, SYNC]),
-        ("the variant, each at its best", [FLASK, replace(QUART, workers=2)]),
+        ("the size", [FLASK, replace(FLASK, name="two", workers=2, threads=2)]),
     ],
 )
 def test_one_thing_may_change(changes, candidates):
