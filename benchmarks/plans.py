@@ -145,7 +145,7 @@ PLANS: Mapping[str, Plan] = {
                     kind="capacity",
                     comparisons=(
                         compared("variants", *READS, *WRITES, "static", twin=True),
-                        compared("null"),
+                        compared("null", twin=True),
                         compared("wsgi_servers", "list", "home"),
                         compared("asgi_servers", "list", "home"),
                         compared("databases_sync", "list", "write"),
@@ -199,7 +199,9 @@ def narrowed(plan: Plan, only: Collection[Candidate], scenarios: Collection[str]
     """
     if not only and not scenarios:
         return plan
-    phases = [_narrowed(phase, only, scenarios) for phase in plan.phases]
+    # One of each kind: further ones are about scenarios, and those are named now.
+    kinds = {phase.kind: phase for phase in reversed(plan.phases)}
+    phases = [_narrowed(phase, only, scenarios) for phase in reversed(kinds.values())]
     left = tuple(phase for phase in phases if phase.comparisons)
     if not left:
         raise BenchmarkError("this leaves nothing to measure: --full has more comparisons")

@@ -70,7 +70,7 @@ def test_a_scenario_that_is_named_is_all_that_is_measured():
     asked = {phase.scenarios_of(name)[0] for phase in plan.phases for name in phase.candidates}
     assert asked == {"static"}
     assert deployments(narrowed(PLANS["full"], [], ["null"])) == [
-        [one.name for one in COMPARISONS["null"].deployments]
+        [one.name for one in COMPARISONS["null"].with_twin().deployments]
     ]
 
 
