@@ -101,6 +101,13 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session
+def publish(session: nox.Session) -> None:
+    """Keep a run of the benchmarks for the readers: nox -s publish -- results/FILE.json."""
+    install(session, "benchmarks")
+    run(session, "benchmarks.published")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, format and which module may import which."""
     install(session, "lint")

@@ -1,4 +1,4 @@
-"""Keeps the one run that is published: ``python -m benchmarks.published results/….json``.
+"""Keeps the one run that is published: ``nox -s publish -- results/….json``.
 
 It writes three files to ``docs/benchmarks/`` (``summary.json``: what is shown; ``raw.json.xz``: all
 samples; ``report.html``) and the table between two comments of the README. ``--check`` writes
@@ -29,9 +29,7 @@ MOST = 5 * 2**20  # bytes of raw data that the repository takes
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Publish a run, or check what is published; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="benchmarks.published", description="Publish the results of a run."
-    )
+    parser = argparse.ArgumentParser(prog="publish", description="Publish the results of a run.")
     chosen = parser.add_mutually_exclusive_group(required=True)
     chosen.add_argument("results", type=Path, nargs="?", help="the JSON file that a run wrote")
     chosen.add_argument("--check", action="store_true", help="compare README and summary only")
@@ -79,7 +77,7 @@ def check(readme: Path, docs: Path) -> None:
     except ValueError as error:
         raise BenchmarkError(f"{summary} is no summary of a run") from error
     if split(readme)[1] != table(figures):
-        command = "python -m benchmarks.published RESULTS.json"
+        command = "nox -s publish -- results/FILE.json"
         raise BenchmarkError(f"{readme.name} does not show {summary.name}: run `{command}`")
 
 

@@ -6,6 +6,7 @@
     date         when the run began (RFC 3339, UTC)
     command      what was typed
     complete     whether it ran to its end
+    seconds      how long that took, since the run was begun or resumed
     commit       of this repository, with "+" after it if files had been changed
     machine      processor, cores, memory, system, version of Python
     versions     of every Python package in the environment, by name
@@ -13,7 +14,7 @@
     deployments  the fields of each Candidate
     comparisons  {name, title, changes, baseline, deployments: names, scenarios: names}
     scenarios    {name, summary}
-    answers      {deployment, scenario, when, status, bytes, digest, statements}, ...
+    answers      {deployment, scenario, request, when, block, status, bytes, digest, statements}
     cells        one load each: the fields of Measured, and what ``turns`` adds to them; "phase" is
                  the number of one in the settings
     in_process   {endpoint, application, seconds: [of one request, in each round]}
@@ -82,9 +83,10 @@ class Results:
         self.document[part] += found
         self.save()
 
-    def finish(self) -> None:
-        """Note that nothing is missing."""
+    def finish(self, seconds: float) -> None:
+        """Note that nothing is missing, and how long the last part of it took."""
         self.document["complete"] = True
+        self.document["seconds"] = round(seconds, 1)
         self.save()
 
     def save(self) -> None:

@@ -1,6 +1,7 @@
 """One run: what was chosen, what is left to measure, and where the results go."""
 
 import shlex
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -82,6 +83,7 @@ class Run:
 
         Raises BenchmarkError or DeploymentError when something cannot be measured.
         """
+        begun = time.monotonic()
         document, plan = self.results.document, self.choice.make()
         steps: list[InProcess | Split | OverHTTP] = []
         if "in_process" in self.choice.halves:
@@ -95,7 +97,7 @@ class Run:
                 step.measure(progress, self.results.add)
         if best := at_their_best(document):
             self.results.add("comparisons", best)
-        self.results.finish()
+        self.results.finish(time.monotonic() - begun)
 
 
 def _in_process(plan: Plan, document: Document) -> list[InProcess | Split]:

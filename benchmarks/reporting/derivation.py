@@ -106,6 +106,8 @@ class Derivation:
             letters=letters,
             latency=medians(cell["latency"] for cell in cells),
             cpu=medians(cell["cpu"] for cell in cells),
+            switches=medians(cell["switches"] for cell in cells),
+            connections=medians(cell["connections"] for cell in cells),
             memory=medians(cell["memory"] for cell in cells),
             startup=medians({"startup": cell["startup"]} for cell in cells).get("startup"),
             statements=self.statements(name, scenario),
@@ -121,13 +123,17 @@ class Derivation:
         return "more" if ratio.estimate > 1 else "less"
 
     def statements(self, name: str, scenario: str) -> int | None:
-        """Return how many SQL statements a request took, as far as they were counted."""
-        counts = [
-            answer["statements"]
+        """Return how many SQL statements a request took, as far as they were counted.
+
+        A scenario with several requests has no such number.
+        """
+        counts = {
+            answer["request"]: answer["statements"]
             for answer in self.document["answers"]
             if (answer["deployment"], answer["scenario"]) == (name, scenario)
-        ]
-        return next((count for count in counts if count is not None), None)
+            and answer["statements"] is not None
+        }
+        return next(iter(counts.values())) if len(counts) == 1 else None
 
     def points(self, kind: str, names: Sequence[str], scenario: str, baseline: str) -> list[Point]:
         """Return what deployments did under other loads, if more than one of them was so loaded."""
@@ -177,15 +183,20 @@ class Derivation:
         return [name for name in self.summaries if name in known]
 
     def payload(self, scenario: str) -> Payload:
-        """Say whether the deployments answered the same, before the load and after it."""
+        """Say whether the deployments answered the same, before the load and after it.
+
+        Of a scenario with several requests, the bytes are those of all.
+        """
         answers = [row for row in self.document["answers"] if row["scenario"] == scenario]
-        digests = {(row["when"], row["status"], row["digest"]) for row in answers}
+        places = {(row["when"], row["request"]) for row in answers}
+        found = {(row["when"], row["request"], row["status"], row["digest"]) for row in answers}
+        sizes = {row["request"]: row["bytes"] for row in answers}
         return Payload(
             scenario=scenario,
             status=answers[0]["status"],
-            bytes=answers[0]["bytes"],
+            bytes=sum(sizes.values()),
             deployments=len({row["deployment"] for row in answers}),
-            equal=len(digests) == len({row["when"] for row in answers}),
+            equal=len(found) == len(places),
         )
 
 

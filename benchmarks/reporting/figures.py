@@ -3,6 +3,7 @@
 ``derivation`` makes it of a run's results. Kept as JSON it is the summary of a run.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -32,6 +33,8 @@ class Row:
     letters: str  # who shares one with another is tied with it
     latency: dict[str, float]
     cpu: dict[str, float]
+    switches: dict[str, float]  # of the server, per request
+    connections: dict[str, float]
     memory: dict[str, float]
     startup: float | None
     statements: int | None
@@ -123,6 +126,12 @@ class Figures:
     payloads: list[Payload]
     in_process: list[Endpoint]
     split: list[Share]
+
+    def parts(self) -> Iterator[tuple[Comparison, Part]]:
+        """Yield what each comparison found at each scenario."""
+        for comparison in self.comparisons:
+            for part in comparison.parts:
+                yield comparison, part
 
     def to_json(self) -> bytes:
         """Return the figures as JSON, to be read again by ``from_json``."""

@@ -1,20 +1,12 @@
 """The sections of the report: what each says, its charts, and the tables beneath them."""
 
-from collections.abc import Callable, Iterator
-from statistics import median
+from collections.abc import Callable
 
-from . import charts, sentences
+from . import charts, costs, sentences
 from .exhibits import Exhibit, Section, Table, exhibit
 from .figures import COMMON, Comparison, Figures, Part, Point
 from .in_process import BASELINE, FLOOR, Endpoint
 from .words import interval, number, percent, times
-
-
-def parts(figures: Figures) -> Iterator[tuple[Comparison, Part]]:
-    """Return what each comparison found at each scenario."""
-    for comparison in figures.comparisons:
-        for part in comparison.parts:
-            yield comparison, part
 
 
 def throughput(figures: Figures) -> Section:
@@ -26,7 +18,7 @@ def throughput(figures: Figures) -> Section:
         "the blocks, which are the ticks; the line over it is the 95 % interval of its ratio to "
         "the baseline (orange), laid onto the bar. Deployments that share a letter cannot be told "
         "apart by this run.",
-        [capacity(comparison, part) for comparison, part in parts(figures)],
+        [capacity(comparison, part) for comparison, part in figures.parts()],
     )
 
 
@@ -41,16 +33,14 @@ def capacity(comparison: Comparison, part: Part) -> Exhibit:
             interval(row.ratio) if row.ratio else "",
             row.letters,
             *(number(row.latency.get(name)) for name in ("p50", "p99")),
-            *(number(row.cpu.get(name)) for name in ("server", "database", "generator")),
         ]
         for row in part.rows
     ]
     caption = f"{comparison.title}: {part.scenario}, {part.summary}"
     headings = ["", "requests/s", "ratio", "95 %", "tie", "p50, ms", "p99, ms"]
-    cores = ["server, cores", "database, cores", "generator, cores"]
     chart = charts.throughput(part, comparison.baseline, sentence)
     title = f"{comparison.title}: {part.scenario}"
-    return exhibit(title, sentence, chart, Table(caption, [*headings, *cores], rows))
+    return exhibit(title, sentence, chart, Table(caption, headings, rows))
 
 
 def latency(figures: Figures) -> Section:
@@ -68,7 +58,7 @@ def latency(figures: Figures) -> Section:
                 charts.latency(part.latency, sentence),
                 latency_table(f"Latency at {part.scenario}, ms", part.latency),
             )
-            for comparison, part in parts(figures)
+            for comparison, part in figures.parts()
             if part.latency
         ],
     )
@@ -104,7 +94,7 @@ def sweep(figures: Figures) -> Section:
                 charts.sweep(part.sweep, sentence),
                 sweep_table(f"Throughput at {part.scenario}", part.sweep),
             )
-            for comparison, part in parts(figures)
+            for comparison, part in figures.parts()
             if part.sweep
         ],
     )
@@ -124,42 +114,6 @@ def sweep_table(caption: str, points: list[Point]) -> Table:
         for point in points
     ]
     return Table(caption, ["", "clients", "requests/s", "ratio", "95 %", "p99, ms"], rows)
-
-
-def footprint(figures: Figures) -> Section:
-    """Show memory and the time to start."""
-    return Section(
-        "memory",
-        "Memory and start-up",
-        "Memory is the proportional set size (PSS) of all processes of the server under load. "
-        "Start-up is the time from the command to the first answer. Both are medians of all "
-        "blocks and scenarios.",
-        [item for comparison in figures.comparisons for item in footprints(comparison)],
-    )
-
-
-def footprints(comparison: Comparison) -> Iterator[Exhibit]:
-    """Show the memory and the start-up of a comparison's deployments."""
-    sizes: dict[str, list[float]] = {}
-    starts: dict[str, list[float]] = {}
-    for row in (row for part in comparison.parts for row in part.rows):
-        if "server" in row.memory:
-            sizes.setdefault(row.deployment, []).append(row.memory["server"] / 2**20)
-        if row.startup is not None:
-            starts.setdefault(row.deployment, []).append(row.startup)
-    if sizes:
-        yield simple("Memory of the server", "MiB", sizes, comparison)
-    if starts:
-        yield simple("Start-up", "seconds", starts, comparison)
-
-
-def simple(what: str, unit: str, found: dict[str, list[float]], comparison: Comparison) -> Exhibit:
-    """Show one figure of each deployment, the median over scenarios."""
-    values = {name: median(figures) for name, figures in found.items()}
-    sentence = sentences.extremes(what, unit, values)
-    chart = charts.bars(values, unit, sentence, comparison.baseline)
-    table = Table(what, ["", unit], [[name, number(value)] for name, value in values.items()])
-    return exhibit(f"{comparison.title}: {what.lower()}", sentence, chart, table)
 
 
 def in_process(figures: Figures) -> Section:
@@ -201,27 +155,6 @@ def split(figures: Figures) -> Section:
     return Section("parts", "What the home page is made of", explanation, [], [table][: len(rows)])
 
 
-def statements(figures: Figures) -> Section:
-    """Show how many SQL statements a request takes."""
-    tables = []
-    for comparison in figures.comparisons:
-        counts = {
-            (row.deployment, part.scenario): row.statements
-            for part in comparison.parts
-            for row in part.rows
-            if row.statements is not None
-        }
-        scenarios = list({scenario: None for _, scenario in counts})
-        names = list({name: None for name, _ in counts})
-        rows = [
-            [name, *(str(counts.get((name, scenario), "")) for scenario in scenarios)]
-            for name in names
-        ]
-        tables += [Table(comparison.title, ["", *scenarios], rows)][: len(rows)]
-    explanation = "What the database was asked for one request, counted there."
-    return Section("statements", "SQL statements per request", explanation, [], tables)
-
-
 def payloads(figures: Figures) -> Section:
     """Show what was answered, and whether it was the same."""
     rows = [
@@ -255,7 +188,7 @@ def marks(figures: Figures) -> Section:
     """Show which figures are to be read with care."""
     rows = [
         [what.deployment, f"{part.scenario}, {kind}", mark]
-        for _, part in parts(figures)
+        for _, part in figures.parts()
         for kind, found in (
             ("capacity", part.rows),
             ("clients", part.sweep),
@@ -274,10 +207,11 @@ ALL: tuple[Callable[[Figures], Section], ...] = (
     throughput,
     latency,
     sweep,
-    footprint,
+    costs.footprint,
+    costs.use,
     in_process,
     split,
-    statements,
+    costs.statements,
     payloads,
     marks,
 )

@@ -142,7 +142,9 @@ def answer(deployment: str, scenario: str, when: str = "before", **changes: Any)
     return {
         "deployment": deployment,
         "scenario": scenario,
+        "request": 0,
         "when": when,
+        "block": 0,
         "status": 200,
         "bytes": BYTES[scenario],
         "digest": f"{scenario}-{when}",

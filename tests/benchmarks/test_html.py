@@ -46,6 +46,7 @@ def test_every_section_is_there(report):
         "latency",
         "clients",
         "memory",
+        "use",
         "in-process",
         "parts",
         "statements",

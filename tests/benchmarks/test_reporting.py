@@ -16,6 +16,8 @@ from benchmarks.reporting.terminal import show
 from .documents import (
     AGAIN,
     BASELINE,
+    BYTES,
+    SHARES,
     answer,
     answers,
     cell,
@@ -147,6 +149,20 @@ def test_unlike_answers_are_told():
         "write": True,
     }
     assert sentences.payloads(figures).startswith("The answers at list were not the same")
+
+
+def test_requests_of_one_scenario_are_compared_each_with_its_like():
+    second = [
+        answer(name, "list", when, request=1, digest="another")
+        for name in SHARES
+        for when in ("before", "after")
+    ]
+    figures = figures_of(document(answers=[*answers(), *second]))
+    payloads = {row.scenario: row for row in figures.payloads}
+    assert payloads["list"].equal
+    assert payloads["list"].bytes == 2 * BYTES["list"]
+    statements = {part.scenario: part.rows[0].statements for part in figures.comparisons[0].parts}
+    assert statements == {"list": None, "home": 2, "write": 3}
 
 
 def test_figures_are_the_same_when_read_again(figures):
