@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from .. import BenchmarkError
@@ -22,7 +23,7 @@ def site_at(url: str) -> Site:
     return Site(
         newest=newest,
         oldest=oldest,
-        token=_json(url, entry)["user"]["token"],
+        token=_json(url, replace(entry, varying=()))["user"]["token"],
         stylesheet=style_sheet[1] if style_sheet else "/",
     )
 
