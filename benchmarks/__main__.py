@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 changes.show(changes.compare(*map(results.read, chosen.compare)), make_console())
                 return 0
             if chosen.against:
-                (phase, *_) = options.choice(chosen).make().phases
-                return against.main(chosen.against, phase, make_console())
+                plan = options.choice(chosen).make()
+                return against.main(chosen.against, plan, make_console())
             if chosen.resume:
                 return _measure(Run.resume(chosen.resume))
             return _measure(Run.begin(options.choice(chosen), typed))

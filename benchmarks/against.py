@@ -16,21 +16,24 @@ from .answers import ask
 from .commands import share, started_on, usable_cores
 from .generators import Measured, Plan, drive
 from .generators.warmup import warm
-from .plans import GENERATOR, WARMUP, Phase
+from .phases import GENERATOR, WARMUP, Phase
+from .phases import Plan as Planned
 from .progress import Progress
 from .scenarios import SCENARIOS, Scenario, Site
 from .scenarios.remote import site_at
-from .turns import CONNECTING, WARMUP_LIMIT
+from .testbed import WARMUP_LIMIT
+from .turns import CONNECTING
 
 HEADINGS = ("requests/s", "from", "to", "p50 ms", "p99 ms", "failed", "unlike")
 
 
-def main(url: str, phase: Phase, console: Console) -> int:
-    """Carry out the loads of a phase on a server, print what it did, and return the exit code.
+def main(url: str, plan: Planned, console: Console) -> int:
+    """Put the load of a plan on a server, print what it did, and return the exit code.
 
     Raises BenchmarkError if it does not answer as the variants do.
     """
     site = site_at(url)
+    phase = next(phase for phase in plan.phases if phase.kind == "capacity")
     names = [name for name in phase.comparisons[0].scenarios if not SCENARIOS[name].null]
     table = Table("", *HEADINGS, title=f"{url}, {phase.clients[0]} clients", box=box.SIMPLE)
     each = phase.rounds * (phase.seconds + GENERATOR) + WARMUP

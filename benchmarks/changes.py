@@ -23,13 +23,14 @@ WITHOUT_EFFECT = {"seed", "left_out"}  # settings that change no figure
 
 Document = dict[str, Any]
 Key = tuple[str, str]  # a deployment, and a scenario
+Place = tuple[str, int]  # a comparison, and a block of it
 
 
 @dataclass(frozen=True)
 class Measured:
     """What a run measured of one deployment at one scenario: requests per second, by block."""
 
-    throughput: Mapping[int, float]
+    throughput: Mapping[Place, float]
     generators: set[str]
     sizes: set[int]  # of the answers, in bytes
     marked: bool
@@ -89,13 +90,18 @@ def measured(document: Document) -> dict[Key, Measured]:
         sizes.setdefault((answer["deployment"], answer["scenario"]), set()).add(answer["bytes"])
     return {
         key: Measured(
-            throughput={cell["block"]: cell["throughput"] for cell in cells},
+            throughput={place(cell): cell["throughput"] for cell in cells},
             generators={cell["generator"] for cell in cells},
             sizes=sizes.get(key, set()),
             marked=any(cell["marks"] for cell in cells),
         )
         for key, cells in found.items()
     }
+
+
+def place(cell: Document) -> Place:
+    """Return in which block of which comparison a cell is: a deployment may be in several."""
+    return cell["comparison"], cell["block"]
 
 
 def noise(document: Document, found: Mapping[Key, Measured]) -> float:

@@ -1,4 +1,4 @@
-"""The databases of a run: one of each kind is filled, and every turn gets a copy of its own.
+"""The databases of a run: one of each kind is filled, and every server gets a copy of its own.
 
 So no candidate finds what another one has written, and all begin with the same rows and the same
 statistics of them.
@@ -7,7 +7,8 @@ statistics of them.
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,15 +20,15 @@ from deployments.postgresql import Cluster, embedded
 from .commands import started_on
 
 FILLED = "anatomy"
-COPY = "turn"
 
 
 @dataclass(frozen=True)
 class Databases:
-    """PostgreSQL, and a directory with the files of SQLite."""
+    """PostgreSQL, a directory with the files of SQLite, and the numbers of the copies."""
 
     cluster: Cluster
     directory: Path
+    numbers: Iterator[int] = field(default_factory=count)
 
     def url(self, kind: str, name: str = FILLED) -> str:
         """Return the address of the database of a kind and a name."""
@@ -46,14 +47,15 @@ class Databases:
     @contextmanager
     def copy(self, kind: str) -> Iterator[str]:
         """Make a copy for as long as the block lasts, and give its name."""
+        copy = f"copy_{next(self.numbers)}"
         if kind == "postgresql":
-            self.cluster.create(COPY, template=FILLED)
-            yield COPY
-            self.cluster.drop(COPY)
+            self.cluster.create(copy, template=FILLED)
+            yield copy
+            self.cluster.drop(copy)
         else:
-            shutil.copy(self._file(FILLED), self._file(COPY))
-            yield COPY
-            for path in self.directory.glob(f"{COPY}.*"):
+            shutil.copy(self._file(FILLED), self._file(copy))
+            yield copy
+            for path in self.directory.glob(f"{copy}.*"):
                 path.unlink()
 
     def _file(self, name: str) -> Path:

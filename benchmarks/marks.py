@@ -14,7 +14,7 @@ BUSY_GENERATOR = 0.8  # of its cores: above, it may have been the limit
 BUSY_SERVER = 0.9  # of its cores, the database's included: below, something else was the limit
 DRIFT = 0.1  # between the halves of a load, as a share
 DEVIATIONS = 2  # by which the halves must also differ, of a Poisson distribution's
-LITTLE = 0.1  # by which Little's law may be off, as a share
+LITTLE = 0.1  # by which Little's law may be off, as a share, where chance explains less
 
 Cell = Mapping[str, Any]
 Cores = Mapping[str, Sequence[int]]  # of server, generator and database; none where not bound
@@ -23,8 +23,8 @@ Cores = Mapping[str, Sequence[int]]  # of server, generator and database; none w
 def marks(cell: Cell, cores: Cores) -> list[str]:
     """Return why a cell is to be read with care, as sentences; none if all went well.
 
-    *cell* and *cores* are as the file of results has them. What was not measured (the processor
-    time of a server on another machine) marks nothing.
+    *cell* and *cores* are as the file of results has them. What was not measured marks nothing: the
+    processor time of a server on another machine, or of several side by side.
     """
     if not cell["requests"]:
         return ["no request was answered in time"]
@@ -47,7 +47,7 @@ def _answers(cell: Cell) -> Iterator[str]:
 
 
 def _busy_generator(cell: Cell, cores: Cores) -> Iterator[str]:
-    used, number = cell["cpu"]["generator"], len(cores["generator"])
+    used, number = cell.get("cpu", {}).get("generator"), len(cores["generator"])
     if used is not None and number and used / number > BUSY_GENERATOR:
         yield f"the generator was busy for more than {100 * BUSY_GENERATOR:.0f} % of its time"
 
@@ -55,11 +55,11 @@ def _busy_generator(cell: Cell, cores: Cores) -> Iterator[str]:
 def _idle_server(cell: Cell, cores: Cores) -> Iterator[str]:
     """Say that it was no capacity: server and database had time left.
 
-    Few clients of a sweep leave them time, as they should.
+    At a constant rate they have some, as they should.
     """
-    used = [cell["cpu"][program] for program in ("server", "database")]
+    used = [cell.get("cpu", {}).get(program) for program in ("server", "database")]
     number = len({*cores["server"], *cores["database"]})
-    if cell["kind"] != "capacity" or None in used or not number:
+    if cell["kind"] != "alone" or None in used or not number:
         return
     if sum(used) / number < BUSY_SERVER:
         yield f"server and database were busy for less than {100 * BUSY_SERVER:.0f} % of their time"
@@ -68,7 +68,8 @@ def _idle_server(cell: Cell, cores: Cores) -> Iterator[str]:
 def _steadiness(cell: Cell) -> Iterator[str]:
     if not cell["warmup"]["steady"]:
         yield "throughput was not steady when the warm-up ended"
-    if change := drift(cell["windows"]):
+    # Side by side, what changes the speed of the machine changes that of all.
+    if cell["comparison"] is None and (change := drift(cell["windows"])):
         way = "rose" if change > 0 else "fell"
         yield f"throughput {way} by more than {100 * DRIFT:.0f} % during the load"
 
@@ -92,5 +93,6 @@ def _littles_law(cell: Cell) -> Iterator[str]:
     if cell["kind"] == "latency":
         return
     share = little(cell["clients"], cell["throughput"], cell["latency"]["mean"])
-    if abs(share - 1) > LITTLE:
+    chance = DEVIATIONS / cell["requests"] ** 0.5
+    if abs(share - 1) > max(LITTLE, chance):
         yield f"throughput and latency disagree by more than {100 * LITTLE:.0f} % (Little's law)"

@@ -1,12 +1,7 @@
-"""What a run measures: named plans, each a few phases long.
-
-A phase puts one kind of load on the candidates of some comparisons, block by block: every candidate
-once in each block, on a freshly started server.
-"""
+"""The plans: what ``quick`` and ``full`` measure, and what is measured of them on demand."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from deployments.servers import server_for, unknown
 from variants import VARIANTS
@@ -15,102 +10,12 @@ from . import BenchmarkError
 from .comparisons import COMPARISONS, READS, SEVERAL, WRITES, Comparison
 from .deployments import Candidate, Database
 from .endpoints import ENDPOINTS, HOME_JSON, NULL
+from .phases import Phase, Plan
 from .scenarios import SCENARIOS
-from .sizes import sizes_of
+from .sizes import at_their_best, sizes_of
 
-Kind = Literal["capacity", "sweep", "latency"]
 DATABASES: Mapping[str, Database] = {"postgresql": "postgresql", "sqlite": "sqlite"}
 DEFAULTS = ("list", "home")  # the scenarios of candidates that are named
-
-START = 2.2  # seconds until a server has started and stopped again, with a database of its own
-WARMUP = 1.2  # seconds that most deployments take to be steady
-GENERATOR = 0.9  # seconds that k6 takes to start, to warm up and to end
-
-
-@dataclass(frozen=True, kw_only=True)
-class Phase:
-    """One kind of load on the candidates of some comparisons, in so many blocks.
-
-    ``capacity`` and ``sweep`` are closed loops, for so many ``seconds`` with each number of
-    ``clients``. ``latency`` is an open loop, at each of the ``shares`` of what a candidate's
-    capacity was found to be, and at one rate that all can serve.
-    """
-
-    kind: Kind
-    comparisons: tuple[Comparison, ...]
-    rounds: int
-    seconds: float
-    clients: tuple[int, ...] = (16,)
-    shares: tuple[float, ...] = ()
-
-    @property
-    def candidates(self) -> dict[str, Candidate]:
-        """All candidates by name: one that is in two comparisons is measured once for both."""
-        return {
-            candidate.name: candidate
-            for comparison in self.comparisons
-            for candidate in comparison.deployments
-        }
-
-    def scenarios_of(self, name: str) -> list[str]:
-        """Return the scenarios at which a candidate is measured."""
-        wanted = {
-            scenario
-            for comparison in self.comparisons
-            if name in [candidate.name for candidate in comparison.deployments]
-            for scenario in comparison.scenarios
-        }
-        return [scenario for scenario in SCENARIOS if scenario in wanted]
-
-    @property
-    def loads(self) -> int:
-        """How many loads there are on a candidate at a scenario, in one block."""
-        return len(self.shares) + 1 if self.kind == "latency" else len(self.clients)
-
-    def turn(self, name: str) -> float:
-        """Return how many seconds a candidate takes in one block, roughly."""
-        load = GENERATOR + self.seconds
-        return START + len(self.scenarios_of(name)) * (WARMUP + self.loads * load)
-
-    @property
-    def duration(self) -> float:
-        """How many seconds it takes, roughly."""
-        return self.rounds * sum(map(self.turn, self.candidates))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What is measured over HTTP, and for how many seconds each application in process.
-
-    ``left_out`` says what is not measured, for the report.
-    """
-
-    name: str
-    phases: tuple[Phase, ...]
-    in_process: float
-    endpoints: tuple[str, ...]
-    left_out: str
-
-    def sized(self, rounds: int | None, seconds: float | None) -> "Plan":
-        """Return the plan with other numbers of blocks, or of seconds for each load."""
-        phases = [
-            replace(phase, rounds=rounds or phase.rounds, seconds=seconds or phase.seconds)
-            for phase in self.phases
-        ]
-        return replace(self, phases=tuple(phases))
-
-    @property
-    def comparisons(self) -> dict[str, Comparison]:
-        """All comparisons by name, each with the scenarios and candidates of all phases."""
-        found: dict[str, Comparison] = {}
-        for comparison in (one for phase in self.phases for one in phase.comparisons):
-            known = found.setdefault(comparison.name, comparison)
-            found[comparison.name] = replace(
-                known,
-                scenarios=tuple(dict.fromkeys((*known.scenarios, *comparison.scenarios))),
-                deployments=tuple(dict.fromkeys((*known.deployments, *comparison.deployments))),
-            )
-        return found
 
 
 def compared(name: str, *scenarios: str, twin: bool = False) -> Comparison:
@@ -120,18 +25,35 @@ def compared(name: str, *scenarios: str, twin: bool = False) -> Comparison:
     return chosen.with_twin() if twin else chosen
 
 
+def one_of_each(comparisons: Collection[Comparison]) -> tuple[Comparison, ...]:
+    """Return the comparisons without twins, which take what their originals take."""
+    return tuple(
+        replace(each, deployments=tuple(one for one in each.deployments if not one.twin_of))
+        for each in comparisons
+    )
+
+
+QUICK = (compared("variants", "list", "home", twin=True),)
+VARIANTS_COMPARED = compared("variants", *READS, *WRITES, "static", twin=True)
+OTHERS_COMPARED = (
+    compared("wsgi_servers", "list", "home"),
+    compared("asgi_servers", "list", "home"),
+    compared("databases_sync", "list", "write"),
+    compared("databases_async", "list", "write"),
+    compared("concurrency", "list"),
+    compared("wsgi_to_asgi", "list"),
+    compared("event_loops", "list"),
+)
+LOGINS = (compared("variants", "login", twin=True), compared("concurrency", "login"))
+
 PLANS: Mapping[str, Plan] = {
     plan.name: plan
     for plan in (
         Plan(
             name="quick",
             phases=(
-                Phase(
-                    kind="capacity",
-                    comparisons=(compared("variants", "list", "home", twin=True),),
-                    rounds=6,
-                    seconds=1.5,
-                ),
+                Phase(kind="alone", comparisons=one_of_each(QUICK), rounds=1, seconds=1.0),
+                Phase(kind="capacity", comparisons=QUICK, rounds=6, seconds=1.2),
             ),
             in_process=0.3,
             endpoints=("list", "tags", "home", HOME_JSON, NULL),
@@ -142,41 +64,47 @@ PLANS: Mapping[str, Plan] = {
             name="full",
             phases=(
                 Phase(
-                    kind="capacity",
-                    comparisons=(
-                        compared("variants", *READS, *WRITES, "static", twin=True),
-                        compared("null", twin=True),
-                        compared("wsgi_servers", "list", "home"),
-                        compared("asgi_servers", "list", "home"),
-                        compared("databases_sync", "list", "write"),
-                        compared("databases_async", "list", "write"),
-                        compared("concurrency", "list"),
-                        compared("wsgi_to_asgi", "list"),
-                        compared("event_loops", "list"),
-                        *map(sizes_of, VARIANTS),
+                    kind="alone",
+                    comparisons=one_of_each(
+                        (VARIANTS_COMPARED, compared("null"), *OTHERS_COMPARED)
                     ),
-                    rounds=5,
-                    seconds=2.0,
+                    rounds=1,
+                    seconds=1.5,
                 ),
-                # There are few logins in a second, so they are counted for longer.
                 Phase(
                     kind="capacity",
-                    comparisons=(compared("variants", "login"), compared("concurrency", "login")),
+                    comparisons=(VARIANTS_COMPARED, compared("null", twin=True)),
+                    rounds=6,
+                    seconds=1.8,
+                ),
+                Phase(kind="capacity", comparisons=OTHERS_COMPARED, rounds=5, seconds=1.8),
+                # There are few logins in a second: with few clients, the first answers come soon.
+                Phase(kind="capacity", comparisons=LOGINS, rounds=4, seconds=8.0, clients=(4,)),
+                Phase(
+                    kind="capacity",
+                    comparisons=tuple(map(sizes_of, VARIANTS)),
                     rounds=4,
-                    seconds=6.0,
+                    seconds=1.2,
+                ),
+                Phase(
+                    kind="capacity",
+                    comparisons=(at_their_best(()),),
+                    rounds=5,
+                    seconds=1.8,
+                    decide=at_their_best,
                 ),
                 Phase(
                     kind="sweep",
                     comparisons=(compared("variants", "list"),),
                     rounds=4,
-                    seconds=2.0,
+                    seconds=0.9,
                     clients=(1, 4, 16, 64, 256),
                 ),
                 Phase(
                     kind="latency",
                     comparisons=(compared("variants", "list", twin=True),),
                     rounds=4,
-                    seconds=5.0,
+                    seconds=4.0,
                     shares=(0.5, 0.75, 0.9),
                 ),
             ),
@@ -216,6 +144,8 @@ def _narrowed(phase: Phase, only: Collection[Candidate], scenarios: Collection[s
     elif scenarios:
         parts = [(one, [s for s in scenarios if fits(one, s)]) for one in comparisons]
         comparisons = tuple(replace(one, scenarios=tuple(at)) for one, at in parts if at)
+    if phase.kind == "alone":
+        comparisons = one_of_each(comparisons)
     return replace(phase, comparisons=comparisons)
 
 

@@ -15,10 +15,12 @@
     comparisons  {name, title, changes, baseline, deployments: names, scenarios: names}
     scenarios    {name, summary}
     answers      {deployment, scenario, request, when, block, status, bytes, digest, statements}
-    cells        one load each: the fields of Measured, and what ``turns`` adds to them; "phase" is
-                 the number of one in the settings
+    cells        one load each: the fields of Measured, and what ``side_by_side`` and ``turns`` add;
+                 "phase" is the number of one in the settings, and "comparison" the one whose
+                 candidates were loaded side by side (null: it was alone)
     in_process   {endpoint, application, seconds: [of one request, in each round]}
     split        {part, calls, seconds: [of one, in each round]}
+    spent        {part, seconds}: where the time of the run went
 
 A run that was interrupted is completed from this file alone: the seed and the plan decide what is
 left.
@@ -75,6 +77,7 @@ class Results:
             "cells": [],
             "in_process": [],
             "split": [],
+            "spent": [],
         }
         return cls(RESULTS / f"{now:%Y-%m-%dT%H%M%SZ}.json", document)
 

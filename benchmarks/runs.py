@@ -17,11 +17,11 @@ from .deployments import CONNECTIONS
 from .generators import k6
 from .in_process import InProcess
 from .over_http import OverHTTP
-from .plans import PLANS, Plan, candidate, narrowed
+from .phases import Plan
+from .plans import PLANS, candidate, narrowed
 from .progress import Progress
 from .results import Document, Results
 from .scenarios import SCENARIOS
-from .sizes import at_their_best
 from .split import Split
 
 HALVES = ("in_process", "over_http")
@@ -95,8 +95,10 @@ class Run:
         with Progress(console, sum(step.duration for step in steps)) as progress:
             for step in steps:
                 step.measure(progress, self.results.add)
-        if best := at_their_best(document):
-            self.results.add("comparisons", best)
+        for phase in plan.phases:
+            if phase.decide and "over_http" in self.choice.halves:
+                decided = phase.decided(document["cells"])
+                document["comparisons"] += [comparison.as_document() for comparison in decided]
         self.results.finish(time.monotonic() - begun)
 
 
@@ -122,7 +124,7 @@ def described(choice: Choice, cores: Cores) -> Document:
         }
         for phase in plan.phases
     ]
-    first, *_ = phases
+    first = next((phase for phase in phases if phase["kind"] == "capacity"), phases[0])
     comparisons = plan.comparisons.values()
     candidates = {one.name: one for phase in plan.phases for one in phase.candidates.values()}
     scenarios = {name for comparison in comparisons for name in comparison.scenarios}

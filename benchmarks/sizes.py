@@ -1,26 +1,28 @@
 """Processes and threads: how many suit a variant best, found in the run itself.
 
 With equal sizes, variants are compared as they are deployed; but one may gain from threads, or from
-a second process, where another loses. So the sizes of each are compared too, in the same blocks,
-and then the variants again, each at its best. Who chooses the best of several figures is lucky a
-little; so a size must be better than the common one by more than its interval to be chosen.
+a second process, where another loses. So the sizes of each are compared too, and then the variants,
+each at its best. Who chooses the best of several figures is lucky a little; so a size must be
+better than the common one by more than its interval to be chosen, and what it does beside the other
+variants is measured afresh.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import median
+from typing import Any
 
 from variants import VARIANTS
 
-from .comparisons import Comparison
+from .comparisons import AT_BEST, Comparison
 from .deployments import Candidate
-from .results import Document
 from .statistics import paired
 
 SCENARIO = "list"
 # Processes, and threads of each where the server has threads: the common size comes first.
 OF_THREADS = ((1, 4), (1, 1), (1, 2), (2, 2))
 OF_LOOPS = ((1, 4), (2, 4))
-BEST = "best"
+
+Cell = Mapping[str, Any]
 
 
 def sizes_of(variant: str) -> Comparison:
@@ -46,39 +48,36 @@ def _sized(variant: str, workers: int, threads: int) -> Candidate:
     return Candidate(name=name, variant=variant, workers=workers, threads=threads)
 
 
-def at_their_best(document: Document) -> Document | None:
-    """Return the comparison of the variants, each at its best size, as results hold it.
+def at_their_best(cells: Sequence[Cell]) -> Comparison:
+    """Return the comparison of the variants, each at the size that these cells show to be its best.
 
-    None, if no sizes were measured.
+    That is the common size where nothing was measured, or no other one was better.
     """
-    known = {comparison["name"]: comparison for comparison in document["comparisons"]}
-    sizes = [known[name] for name in (f"sizes of {each}" for each in VARIANTS) if name in known]
-    if not sizes:
-        return None
-    best = [_best(comparison, document) for comparison in sizes]
-    return {
-        "name": BEST,
-        "title": "The variants, each with its best number of processes and threads",
-        "changes": "the variant, each at its best",
-        "baseline": best[0],
-        "deployments": best,
-        "scenarios": [SCENARIO],
-    }
+    best = {name: _best(sizes_of(name), cells) for name in VARIANTS}
+    first, *_ = best.values()
+    return Comparison(
+        name="best",
+        title="The variants, each with its best number of processes and threads",
+        changes=AT_BEST,
+        baseline=first.name,
+        deployments=tuple(best.values()),
+        scenarios=(SCENARIO,),
+    )
 
 
-def _best(comparison: Document, document: Document) -> str:
-    rates = {name: _rates(name, document) for name in comparison["deployments"]}
-    common = comparison["baseline"]
-    better = [name for name in rates if name != common and _is_better(rates[name], rates[common])]
-    return max(better, key=lambda name: median(rates[name].values()), default=str(common))
+def _best(sizes: Comparison, cells: Sequence[Cell]) -> Candidate:
+    common, *others = sizes.deployments
+    rates = {one.name: _rates(sizes, one, cells) for one in sizes.deployments}
+    better = [one for one in others if _is_better(rates[one.name], rates[common.name])]
+    return max(better, key=lambda one: median(rates[one.name].values()), default=common)
 
 
-def _rates(name: str, document: Document) -> Mapping[int, float]:
-    place = ("capacity", name, SCENARIO)
+def _rates(sizes: Comparison, candidate: Candidate, cells: Sequence[Cell]) -> dict[int, float]:
+    place = (sizes.name, candidate.name)
     return {
         cell["block"]: cell["throughput"]
-        for cell in document["cells"]
-        if (cell["kind"], cell["deployment"], cell["scenario"]) == place
+        for cell in cells
+        if (cell["comparison"], cell["deployment"]) == place
     }
 
 

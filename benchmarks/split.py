@@ -67,6 +67,7 @@ class Split:
         ``seconds`` that it took in each round. Raises BenchmarkError when that process fails.
         """
         progress.begin("home, by parts", self.duration)
+        begun = time.monotonic()
         with TemporaryDirectory() as directory:
             output = Path(directory, "split.json")
             options = [f"--seconds={self.seconds}", f"--output={output}"]
@@ -74,6 +75,7 @@ class Split:
             if run(command, log=LOG, tick=progress.tick):
                 raise BenchmarkError(f"the home page cannot be taken apart: {LOG} says why")
             record("split", *json.loads(output.read_text()))
+        record("spent", {"part": "in process", "seconds": time.monotonic() - begun})
 
 
 @dataclass(frozen=True)

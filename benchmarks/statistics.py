@@ -24,6 +24,7 @@ from itertools import accumulate, combinations, combinations_with_replacement
 from operator import itemgetter
 from random import Random
 from statistics import fmean, median, variance
+from typing import Any
 
 CONFIDENCE = 0.95
 FEWEST = 4  # blocks: with three, the interval is so wide that it says nothing
@@ -32,7 +33,7 @@ RESAMPLES = 2_000  # drawn where there are too many to take them all
 SEED = 1979  # of Efron's first paper; the same in every report of the same figures
 DEGENERATE = 0.1  # least standard error of a resample, as a part of the sample's
 
-Figures = Mapping[int, float]  # what one deployment reached at one scenario, by block
+Figures = Mapping[Any, float]  # what one deployment reached at one scenario, by block
 Draw = Callable[[Sequence[float]], tuple[float, ...]]  # the same places of any sample
 Resample = tuple[float, float]  # mean and squared standard error, where the sample's mean is 0
 

@@ -1,11 +1,11 @@
-"""Load by k6: the script is ``load.js``; this runs it with a plan and reads its summary."""
+"""Load by k6: the scripts are beside this; it runs them with a plan and reads their summaries."""
 
 import json
 import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from itertools import count, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +13,10 @@ from typing import Any
 
 from .. import RESULTS, BenchmarkError
 from ..commands import run
-from .plan import Begun, Measured, Plan
+from .plan import Alternation, Begun, Measured, Plan, Slice
 
 SCRIPT = Path(__file__).with_name("load.js")
+ALTERNATING = Path(__file__).with_name("alternating.js")
 LOG = RESULTS / "k6.log"
 CROSSED = 99  # k6's exit code for a crossed threshold: the summary tells which, and how often
 MISSING = (
@@ -55,17 +56,61 @@ def load(
     Raises BenchmarkError if there is no k6, or if it fails. That requests fail is no error here.
     """
     start = _Start(begun)
+    metrics = _run(SCRIPT, plan.document(), cores, start.ticking(tick), start.started)
+    return measured(plan, metrics)
+
+
+def alternate(
+    plan: Alternation,
+    cores: Collection[int] = (),
+    tick: Callable[[], None] = lambda: None,
+) -> list[Measured]:
+    """Load several targets in turn, from some cores; return what each of them has shown.
+
+    Raises BenchmarkError if there is no k6, or if it fails. That requests fail is no error here.
+    """
+    slices = plan.slices()
+    metrics = _run(ALTERNATING, plan.document(slices), cores, tick)
+    return [_in_turn(number, slices, metrics) for number in range(len(plan.targets))]
+
+
+def _in_turn(target: int, slices: Sequence[Slice], metrics: Metrics) -> Measured:
+    """Return what one of several targets has shown, in all of its slices."""
+    own = {number: slice_ for number, slice_ in enumerate(slices) if slice_.target == target}
+    windows = [_count(metrics, f"answers{{slice:{number}}}") for number in own]
+    seconds = [slice_.stop - slice_.count for slice_ in own.values()]
+    return Measured(
+        generator="k6",
+        requests=sum(windows),
+        failed=_count(metrics, f"failed{{target:{target}}}"),
+        unlike=_count(metrics, f"unlike{{target:{target}}}"),
+        dropped=0,
+        throughput=sum(windows) / sum(seconds),
+        latency=_latency(metrics, f"target:{target}"),
+        windows=windows,
+        window=seconds[0],
+    )
+
+
+def _run(
+    script: Path,
+    document: dict[str, Any],
+    cores: Collection[int],
+    tick: Callable[[], None],
+    started: Callable[[int], None] = lambda _: None,
+) -> Metrics:
+    """Run a script with a plan, and return the metrics of its summary."""
     with TemporaryDirectory() as directory:
         path, summary = Path(directory, "plan.json"), Path(directory, "summary.json")
-        path.write_text(json.dumps(plan.document()))
+        path.write_text(json.dumps(document))
         command = [find(), "run", "--no-usage-report", "--quiet", "--no-color"]
         variables = [f"--env=PLAN={path}", f"--env=SUMMARY={summary}"]
-        command += [*variables, str(SCRIPT)]
-        code = run(command, log=LOG, cores=cores, tick=start.ticking(tick), started=start.started)
+        command += [*variables, str(script)]
+        code = run(command, log=LOG, cores=cores, tick=tick, started=started)
         if code not in {0, CROSSED}:
             raise BenchmarkError(f"k6 ended with exit code {code}: {LOG} says why")
-        metrics = json.loads(summary.read_text())["metrics"]
-    return measured(plan, metrics)
+        metrics: Metrics = json.loads(summary.read_text())["metrics"]
+    return metrics
 
 
 def measured(plan: Plan, metrics: Metrics) -> Measured:
@@ -74,7 +119,6 @@ def measured(plan: Plan, metrics: Metrics) -> Measured:
     k6's own rates divide by the time of the whole run, warm-up included.
     """
     windows = _windows(metrics)
-    latency = metrics["http_req_duration{part:measured}"]["values"]
     return Measured(
         generator="k6",
         requests=sum(windows),
@@ -82,7 +126,7 @@ def measured(plan: Plan, metrics: Metrics) -> Measured:
         unlike=_count(metrics, "unlike"),
         dropped=_count(metrics, "dropped_iterations"),
         throughput=sum(windows) / plan.seconds,
-        latency={name: latency[of_k6] for name, of_k6 in LATENCY.items()},
+        latency=_latency(metrics, "part:measured"),
         windows=windows,
         window=plan.seconds / len(windows),
     )
@@ -106,6 +150,11 @@ class _Start:
             tick()
 
         return look_and_tick
+
+
+def _latency(metrics: Metrics, tag: str) -> dict[str, float]:
+    values = metrics[f"http_req_duration{{{tag}}}"]["values"]
+    return {name: values[of_k6] for name, of_k6 in LATENCY.items()}
 
 
 def _windows(metrics: Metrics) -> list[int]:

@@ -1,5 +1,6 @@
 // Load from a plan: which requests, to whom, how many at a time or in a second, and for how long.
-// The plan is a JSON file, named from this folder or from the root, and nothing else is needed:
+// The plan is a JSON file, named from this folder or from the root; beside it and requests.js
+// nothing is needed:
 //
 //   k6 run --no-usage-report -e PLAN=plan.json load.js
 //
@@ -19,16 +20,14 @@
 // ends with exit code 99 if a request failed, was dropped, or was not answered like the first one.
 
 import exec from "k6/execution";
-import http from "k6/http";
 import { Counter } from "k6/metrics";
+import { COMMON, LIMITS, ask, first, summarize } from "./requests.js";
 
 const plan = JSON.parse(open(__ENV.PLAN));
 const windows = Math.round(plan.seconds / plan.window);
 const milliseconds = { warmup: plan.warmup * 1000, window: (plan.seconds / windows) * 1000 };
 
 const answers = new Counter("answers");
-const failed = new Counter("failed");
-const unlike = new Counter("unlike");
 
 const duration = `${Math.round((plan.warmup + plan.seconds) * 1000)}ms`;
 const closed = { executor: "constant-vus", vus: plan.clients, duration };
@@ -41,38 +40,24 @@ const opened = {
   duration,
 };
 
-const TIMEOUT = "20s"; // less than the 30 that k6 waits for the last answers: none is lost unseen
 const MEASURED = { part: "measured" };
 const WARMUP = { part: "warmup" };
 const WINDOWS = Array.from({ length: windows }, (_, window) => ({ window: String(window) }));
 
 export const options = {
+  ...COMMON,
   scenarios: { load: plan.rate ? opened : closed },
   thresholds: {
-    failed: ["count==0"],
-    unlike: ["count==0"],
+    ...LIMITS,
     dropped_iterations: ["count==0"],
     // Without limits: a threshold is what makes k6 report a part of a metric.
     "http_req_duration{part:measured}": [],
     ...Object.fromEntries(WINDOWS.map(({ window }) => [`answers{window:${window}}`, []])),
   },
-  summaryTrendStats: ["avg", "med", "p(90)", "p(99)", "p(99.9)", "max"],
-  systemTags: [], // nobody reads them, and they cost
 };
 
-http.setResponseCallback(null); // which status is right is for the plan to say
-
-function send({ method, path, headers, body }, responseType, tags) {
-  const params = { headers, responseType, tags, redirects: 0, timeout: TIMEOUT };
-  return http.request(method, plan.url + path, body || null, params);
-}
-
-// A server that names the length of its answers spares k6 to read them.
 export function setup() {
-  return plan.requests.map((request) => {
-    const { headers, body } = send(request, "binary", WARMUP);
-    return { length: body && body.byteLength, named: "Content-Length" in headers };
-  });
+  return plan.requests.map((request) => first(plan.url, request));
 }
 
 let start = 0;
@@ -83,13 +68,10 @@ export default function (firsts) {
     tell();
   }
   const turn = (__VU + __ITER) % firsts.length; // k6 knows the number in all, but that costs
-  const measured = Date.now() >= start;
-  const type = firsts[turn].named ? "none" : "binary";
-  const response = send(plan.requests[turn], type, measured ? MEASURED : WARMUP);
-  if (response.status) {
+  const tags = Date.now() >= start ? MEASURED : WARMUP;
+  if (ask(plan.url, plan.requests[turn], firsts[turn], tags)) {
     count();
   }
-  judge(response, plan.requests[turn], firsts[turn]);
 }
 
 // Whoever watches the server meanwhile has to know when, which depends on how long k6 took to start.
@@ -106,15 +88,4 @@ function count() {
   }
 }
 
-function judge({ status, headers, body }, request, first) {
-  if (status !== request.status) {
-    failed.add(1);
-  } else if (!request.varying.length) {
-    const length = first.named ? Number(headers["Content-Length"]) : body.byteLength;
-    unlike.add(length === first.length ? 0 : 1);
-  }
-}
-
-export function handleSummary(summary) {
-  return { [__ENV.SUMMARY || "stdout"]: JSON.stringify(summary, null, 2) };
-}
+export const handleSummary = summarize;

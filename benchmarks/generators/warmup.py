@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from .. import BenchmarkError
 from ..scenarios import Request, in_turn
 
-WINDOW = 0.25  # seconds
+WINDOW = 0.15  # seconds
 GROUP = 2  # windows whose sum is compared with that of as many before them
 TOLERANCE = 0.1  # of their mean
 TIMEOUT = 20.0  # seconds that an answer may take
@@ -24,10 +24,14 @@ TIMEOUT = 20.0  # seconds that an answer may take
 
 @dataclass(frozen=True)
 class Warmup:
-    """How many seconds a warm-up took, and whether the throughput was steady at its end."""
+    """How many seconds a warm-up took, and whether the throughput was steady at its end.
+
+    ``rate`` is the requests/s of all of it, by clients that are slower than k6's.
+    """
 
     seconds: float
     steady: bool
+    rate: float
 
 
 def warm(
@@ -39,7 +43,7 @@ def warm(
 ) -> Warmup:
     """Send requests from so many clients until the throughput is steady, or for *limit* seconds.
 
-    ``url`` has no path. *tick* is called four times a second. Raises BenchmarkError for an answer
+    ``url`` has no path. *tick* is called a few times a second. Raises BenchmarkError for an answer
     with another status than the right one; a connection that breaks is made again.
     """
     begun = time.monotonic()
@@ -50,7 +54,8 @@ def warm(
             time.sleep(WINDOW)
             tick()
             windows.append(running.answers() - before)
-    return Warmup(time.monotonic() - begun, is_steady(windows))
+    rate = sum(windows) / len(windows) / WINDOW
+    return Warmup(time.monotonic() - begun, is_steady(windows), rate)
 
 
 def is_steady(windows: Sequence[int]) -> bool:

@@ -9,16 +9,18 @@ author's correction for the closed loop. So the two are never used side by side.
 import json
 import math
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from .. import RESULTS, BenchmarkError
 from ..commands import run
-from .plan import Begun, Measured, Plan
+from .plan import Alternation, Begun, Measured, Plan
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
 LOG = RESULTS / "wrk.log"
+SHORTEST = 1.0  # seconds: it counts in whole ones
 LATENCY = ("mean", "p50", "p90", "p99", "p999", "max")
 
 
@@ -49,6 +51,43 @@ def load(
     if code or not last.startswith("{"):  # wrk goes on without a script that it cannot read
         raise BenchmarkError(f"wrk failed, with exit code {code}: {LOG} says why")
     return measured(json.loads(last))
+
+
+def alternate(
+    plan: Alternation,
+    cores: Collection[int] = (),
+    tick: Callable[[], None] = lambda: None,
+) -> list[Measured]:
+    """Load several targets in turn, for a second at a time; return what each of them has shown.
+
+    Raises BenchmarkError for a plan that wrk cannot carry out, and if wrk fails.
+    """
+    found: dict[int, list[Measured]] = {}
+    for number in plan.order(SHORTEST):
+        target = plan.targets[number]
+        each = Plan(
+            url=target.url, requests=plan.requests, clients=target.clients, seconds=SHORTEST
+        )
+        found.setdefault(number, []).append(load(each, cores, tick))
+    return [_together(found[number]) for number in sorted(found)]
+
+
+def _together(loads: Sequence[Measured]) -> Measured:
+    """Return what several loads of a target have shown: medians of the percentiles of each."""
+    latency = {name: median(one.latency[name] for one in loads) for name in LATENCY}
+    requests = [one.requests for one in loads]
+    seconds = sum(one.requests / one.throughput for one in loads if one.throughput)
+    return Measured(
+        generator="wrk",
+        requests=sum(requests),
+        failed=sum(one.failed for one in loads),
+        unlike=sum(one.unlike for one in loads),
+        dropped=0,
+        throughput=sum(requests) / (seconds or 1),
+        latency={**latency, "max": max(one.latency["max"] for one in loads)},
+        windows=requests,
+        window=SHORTEST,
+    )
 
 
 def measured(values: dict[str, Any]) -> Measured:

@@ -7,6 +7,7 @@ the tables of pytest-benchmark; its times are then of ten requests each.
 import json
 import re
 import sys
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,12 +52,14 @@ class InProcess:
         answer as the others do.
         """
         progress.begin("in process", self.duration)
+        begun = time.monotonic()
         with TemporaryDirectory() as directory:
             report = Path(directory, "report.json")
             command = [sys.executable, "-m", "pytest", str(Path(__file__).parent), *self._options()]
             if run([*command, f"--benchmark-json={report}"], log=LOG, tick=progress.tick):
                 raise BenchmarkError(_reason(LOG))
             record("in_process", *merge(json.loads(report.read_text())["benchmarks"]))
+        record("spent", {"part": "in process", "seconds": time.monotonic() - begun})
 
     def _options(self) -> list[str]:
         return [

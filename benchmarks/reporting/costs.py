@@ -25,8 +25,8 @@ def footprint(figures: Figures) -> Section:
         "memory",
         "Memory and start-up",
         "Memory is the proportional set size (PSS) of all processes of the server under load. "
-        "Start-up is the time from the command to the first answer. Both are medians of all "
-        "blocks and scenarios.",
+        "Start-up is the time from the command to the first answer. Both are those of a deployment "
+        "alone, medians of all scenarios.",
         [item for comparison in figures.comparisons for item in footprints(comparison)],
     )
 
@@ -69,12 +69,14 @@ def use(figures: Figures) -> Section:
                     *(number(row.connections.get(name)) for name in CONNECTIONS),
                 ]
                 for row in part.rows
+                if row.cpu
             ],
         )
         for comparison, part in figures.parts()
+        if any(row.cpu for row in part.rows)
     ]
     explanation = (
-        "At capacity, as medians of the blocks. A thread switches voluntarily when it has to wait, "
+        "At capacity, each deployment alone. A thread switches voluntarily when it has to wait, "
         "and involuntarily when another one gets its core; of threads that have ended nothing is "
         "known."
     )

@@ -8,7 +8,8 @@ which interval it is known.
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from statistics import median
+from itertools import product
+from statistics import geometric_mean, median
 from typing import Any
 
 from ..results import Document
@@ -19,6 +20,8 @@ from .figures import COMMON, Comparison, Figures, Part, Payload, Point, Row, Twi
 COPIED = ("date", "command", "complete", "commit", "machine", "versions", "settings", "deployments")
 
 Cell = Mapping[str, Any]
+Place = tuple[str, int]  # a comparison, and a block of it
+Pair = tuple[tuple[str, str, str], Mapping[Place, float], Ratio]  # names, by block, in all
 
 
 def figures_of(document: Document) -> Figures:
@@ -33,7 +36,13 @@ class Derivation:
         self.document = document
         self.summaries = {row["name"]: row["summary"] for row in document["scenarios"]}
         self.repeated = {row["name"]: row["twin_of"] for row in document["deployments"]}
-        self.twins = list(self.find_twins())
+        self.found: dict[tuple[str, str | None, str, str], list[Cell]] = {}
+        for cell in document["cells"]:
+            key = (cell["kind"], cell["comparison"], cell["deployment"], cell["scenario"])
+            self.found.setdefault(key, []).append(cell)
+        pairs = list(self.find_pairs())
+        self.twins = [Twin(*names, ratio) for names, _, ratio in pairs]
+        self.control = pooled([blocks for _, blocks, _ in pairs])
         self.floor = noise_floor([twin.ratio for twin in self.twins])
 
     def figures(self) -> Figures:
@@ -42,33 +51,43 @@ class Derivation:
             **{name: self.document[name] for name in COPIED},
             noise=self.floor if math.isfinite(self.floor) else None,
             twins=self.twins,
+            control=self.control,
             comparisons=[row for row in self.comparisons() if row.parts],
             payloads=[self.payload(scenario) for scenario in self.answered()],
             in_process=in_process.endpoints(self.document["in_process"]),
             split=in_process.shares(self.document["split"]),
+            seconds=self.document.get("seconds"),
+            spent=self.spent(),
         )
 
-    def find_twins(self) -> Iterator[Twin]:
+    def spent(self) -> dict[str, float]:
+        """Return how many seconds went where, most of them first."""
+        spent: Counter[str] = Counter()
+        for row in self.document["spent"]:
+            spent[row["part"]] += row["seconds"]
+        return dict(spent.most_common())
+
+    def find_pairs(self) -> Iterator[Pair]:
         """Yield the deployments that ran twice, at every scenario at which both were measured."""
-        pairs = [(first, again) for again, first in self.repeated.items() if first]
-        for first, again in pairs:
-            for scenario in self.summaries:
-                ratio = paired(self.rates(again, scenario), self.rates(first, scenario))
+        originals = [(first, again) for again, first in self.repeated.items() if first]
+        for planned in self.document["comparisons"]:
+            for (first, again), scenario in product(originals, planned["scenarios"]):
+                rates = self.rates(planned["name"], scenario)
+                ratio = paired(rates(again), rates(first))
                 if ratio:
-                    yield Twin(first, again, scenario, ratio)
+                    shares = by_both(rates(again), rates(first))
+                    blocks = {(planned["name"], block): share for block, share in shares.items()}
+                    yield (first, again, scenario), blocks, ratio
 
-    def cells(self, kind: str, deployment: str, scenario: str) -> list[Cell]:
-        """Return the cells of a deployment at a scenario."""
-        key = (kind, deployment, scenario)
-        return [
-            cell
-            for cell in self.document["cells"]
-            if (cell["kind"], cell["deployment"], cell["scenario"]) == key
-        ]
+    def cells(
+        self, kind: str, deployment: str, scenario: str, comparison: str | None = None
+    ) -> list[Cell]:
+        """Return the cells of a deployment at a scenario: alone, or side by side with others."""
+        return self.found.get((kind, comparison, deployment, scenario), [])
 
-    def rates(self, deployment: str, scenario: str) -> dict[int, float]:
-        """Return the throughput of a deployment at its capacity, by block."""
-        return by_block(self.cells("capacity", deployment, scenario), throughput)
+    def rates(self, comparison: str, scenario: str) -> Callable[[str], dict[int, float]]:
+        """Return what returns the throughput of a deployment at its capacity, by block."""
+        return lambda name: by_block(self.cells("capacity", name, scenario, comparison), throughput)
 
     def comparisons(self) -> list[Comparison]:
         """Return all comparisons, those of which nothing was measured too."""
@@ -82,20 +101,28 @@ class Derivation:
 
     def part(self, planned: Document, scenario: str) -> Part:
         """Return what a comparison found at a scenario."""
-        names, baseline = planned["deployments"], planned["baseline"]
-        rates = {name: self.rates(name, scenario) for name in names}
-        measured = {name: blocks for name, blocks in rates.items() if blocks}
+        rates = self.rates(planned["name"], scenario)
+        measured = {name: blocks for name in planned["deployments"] if (blocks := rates(name))}
         letters = groups(measured, self.floor)
-        rows = [self.row(name, scenario, baseline, letters[name]) for name in measured]
-        sweep = self.points("sweep", names, scenario, baseline)
-        latency = self.points("latency", names, scenario, baseline)
+        rows = [self.row(name, scenario, planned, measured, letters[name]) for name in measured]
+        sweep = self.points("sweep", planned, scenario)
+        latency = self.points("latency", planned, scenario)
         return Part(scenario, self.summaries[scenario], rows, sweep, latency)
 
-    def row(self, name: str, scenario: str, baseline: str, letters: str) -> Row:
-        """Return the figures of a deployment at its capacity."""
-        cells = self.cells("capacity", name, scenario)
-        rates = by_block(cells, throughput)
-        ratio = paired(rates, self.rates(baseline, scenario)) if name != baseline else None
+    def row(
+        self,
+        name: str,
+        scenario: str,
+        planned: Document,
+        measured: Mapping[str, dict[int, float]],
+        letters: str,
+    ) -> Row:
+        """Return the figures of a deployment at its capacity, and what it took alone."""
+        baseline = planned["baseline"]
+        rates = measured[name]
+        ratio = paired(rates, measured.get(baseline, {})) if name != baseline else None
+        cells = self.cells("capacity", name, scenario, planned["name"])
+        alone = self.cells("alone", name, scenario)
         return Row(
             deployment=name,
             twin_of=self.repeated[name],
@@ -105,13 +132,13 @@ class Derivation:
             verdict="baseline" if name == baseline else self.verdict(ratio),
             letters=letters,
             latency=medians(cell["latency"] for cell in cells),
-            cpu=medians(cell["cpu"] for cell in cells),
-            switches=medians(cell["switches"] for cell in cells),
-            connections=medians(cell["connections"] for cell in cells),
-            memory=medians(cell["memory"] for cell in cells),
-            startup=medians({"startup": cell["startup"]} for cell in cells).get("startup"),
+            cpu=medians(cell["cpu"] for cell in alone),
+            switches=medians(cell["switches"] for cell in alone),
+            connections=medians(cell["connections"] for cell in alone),
+            memory=medians(cell["memory"] for cell in alone),
+            startup=medians({"startup": cell["startup"]} for cell in alone).get("startup"),
             statements=self.statements(name, scenario),
-            marks=marks(cells),
+            marks=[*marks(cells), *(f"alone: {mark}" for mark in marks(alone))],
         )
 
     def verdict(self, ratio: Ratio | None) -> Verdict:
@@ -135,9 +162,11 @@ class Derivation:
         }
         return next(iter(counts.values())) if len(counts) == 1 else None
 
-    def points(self, kind: str, names: Sequence[str], scenario: str, baseline: str) -> list[Point]:
+    def points(self, kind: str, planned: Document, scenario: str) -> list[Point]:
         """Return what deployments did under other loads, if more than one of them was so loaded."""
-        loads = {name: self.loads(kind, name, scenario) for name in names}
+        names, baseline = planned["deployments"], planned["baseline"]
+        comparison = planned["name"] if kind == "sweep" else None
+        loads = {name: self.loads(kind, name, scenario, comparison) for name in names}
         loaded = {name: cells for name, cells in loads.items() if cells}
         if len(loaded) < min(2, len(names)):
             return []
@@ -147,14 +176,14 @@ class Derivation:
             for load, cells in sorted(by_load.items(), key=lambda item: requested(item[1]))
         ]
 
-    def loads(self, kind: str, name: str, scenario: str) -> dict[Any, list[Cell]]:
+    def loads(
+        self, kind: str, name: str, scenario: str, comparison: str | None
+    ) -> dict[Any, list[Cell]]:
         """Return the cells under other loads, by clients or by share of the capacity."""
         found: dict[Any, list[Cell]] = {}
-        for cell in self.cells(kind, name, scenario):
+        for cell in self.cells(kind, name, scenario, comparison):
             load = cell["share"] if kind == "latency" else cell["clients"]
             found.setdefault(load, []).append(cell)
-        if kind == "sweep" and found and (cells := self.cells("capacity", name, scenario)):
-            found.setdefault(cells[0]["clients"], cells)
         return found
 
     def point(
@@ -198,6 +227,24 @@ class Derivation:
             deployments=len({row["deployment"] for row in answers}),
             equal=len(found) == len(places),
         )
+
+
+def by_both(new: Mapping[int, float], old: Mapping[int, float]) -> dict[int, float]:
+    """Return the ratios of the blocks in which both reached something."""
+    return {block: new[block] / old[block] for block in new if new[block] and old.get(block)}
+
+
+def pooled(pairs: Iterable[Mapping[Place, float]]) -> Ratio | None:
+    """Return the ratio of twins to their originals over all scenarios, block by block.
+
+    A block has the geometric mean of its scenarios, which the same processes answered.
+    """
+    shares: dict[Place, list[float]] = {}
+    for blocks in pairs:
+        for place, share in blocks.items():
+            shares.setdefault(place, []).append(share)
+    means = {place: geometric_mean(found) for place, found in shares.items()}
+    return paired(means, dict.fromkeys(means, 1.0))
 
 
 def throughput(cell: Cell) -> float:

@@ -122,10 +122,13 @@ class Figures:
     deployments: list[dict[str, Any]]
     noise: float | None  # a difference below this share is none; nobody knows without a twin
     twins: list[Twin]
+    control: Ratio | None  # of all twins to their originals, over all scenarios and blocks
     comparisons: list[Comparison]
     payloads: list[Payload]
     in_process: list[Endpoint]
     split: list[Share]
+    seconds: float | None  # that the run took; nobody knows of one that was interrupted
+    spent: dict[str, float]  # seconds, by part of the run
 
     def parts(self) -> Iterator[tuple[Comparison, Part]]:
         """Yield what each comparison found at each scenario."""

@@ -31,5 +31,6 @@ def render(figures: Figures) -> str:
         figures=figures,
         overview=list(sentences.overview(figures)),
         provenance=list(sentences.provenance(figures)),
+        spent=sentences.spent(figures),
         sections=[section for section in found if section.exhibits or section.tables],
     )

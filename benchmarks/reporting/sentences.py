@@ -19,7 +19,7 @@ def overview(figures: Figures) -> Iterator[tuple[str, list[str]]]:
     for comparison in figures.comparisons:
         sentences = [
             *leaders(comparison),
-            *(against_baseline(part, comparison.baseline) for part in comparison.parts),
+            *in_short(comparison),
             *(text for part in comparison.parts for text in under_other_loads(part, comparison)),
             *memory(comparison),
         ]
@@ -27,6 +27,42 @@ def overview(figures: Figures) -> Iterator[tuple[str, list[str]]]:
             yield comparison.title, sentences
     if sentences := list(in_process(figures)):
         yield "In process, without a server", sentences
+
+
+def in_short(comparison: Comparison) -> Iterator[str]:
+    """Say what was found of each deployment at its capacity, over all scenarios."""
+    baseline = comparison.baseline
+    if len(comparison.parts) == 1 or baseline not in comparison.deployments:
+        yield from (against_baseline(part, baseline) for part in comparison.parts)
+        return
+    rows: dict[str, dict[str, Row]] = {}
+    for part in comparison.parts:
+        for row in originals(part):
+            rows.setdefault(row.deployment, {})[part.scenario] = row
+    texts = [f"{name} {over_scenarios(found)}" for name, found in rows.items() if name != baseline]
+    if texts:
+        yield f"Requests answered, as multiples of {baseline}'s: {'; '.join(texts)}."
+
+
+def over_scenarios(found: Mapping[str, Row]) -> str:
+    """Return the range of a deployment's ratios, or scenario by scenario where that says more."""
+    by_verdict: dict[str, dict[str, float]] = {}
+    for scenario, row in found.items():
+        ratio = row.ratio.estimate if row.ratio else 0.0
+        by_verdict.setdefault(row.verdict, {})[scenario] = ratio
+    texts = []
+    for verdict, ratios in by_verdict.items():
+        where = "" if len(by_verdict) == 1 else f" at {series(list(ratios))}"
+        texts.append(f"{spread(verdict, list(ratios.values()))}{where}")
+    return ", ".join(texts)
+
+
+def spread(verdict: str, ratios: Sequence[float]) -> str:
+    """Return a range of ratios, or that they are none."""
+    if verdict in {"tie", "unknown"}:
+        return "tied" if verdict == "tie" else "measured in too few blocks"
+    least, most = (f"{ratio:.2f}" for ratio in (min(ratios), max(ratios)))
+    return least if least == most else f"{least} to {most}"
 
 
 def leaders(comparison: Comparison) -> Iterator[str]:
@@ -157,11 +193,25 @@ def noise(figures: Figures) -> str:
         return "No deployment ran twice, so how large the noise was is not known: all are ties."
     pairs = series(list({f"{twin.deployment} and {twin.again}": None for twin in figures.twins}))
     found = [f"{percent(twin.ratio.difference)} at {twin.scenario}" for twin in figures.twins]
+    together = ""
+    if figures.control and len(found) > 1:
+        together = f", and by {percent(figures.control.difference)} over all"
     return (
-        f"One deployment ran twice, as {pairs}. They differed by {series(found)}: that and the "
-        "width of its interval is the noise. "
+        f"One deployment ran twice, as {pairs}. They differed by {series(found)}{together}: that "
+        "and the width of the intervals is the noise. "
         f"No difference below {percent(figures.noise)} is called one."
     )
+
+
+def spent(figures: Figures) -> str:
+    """Say where the time of a run went, if it ran to its end at once."""
+    known = sum(figures.spent.values())
+    if not figures.seconds or not figures.spent or known > figures.seconds:
+        return ""
+    shares = {name: seconds / figures.seconds for name, seconds in figures.spent.items()}
+    texts = [f"{percent(share)} {name}" for name, share in shares.items()]
+    rest = percent(1 - known / figures.seconds)
+    return f"Of {figures.seconds:.0f} s: {series(texts)}; {rest} was all else that a run does."
 
 
 def sweep_caption(part: Part) -> str:

@@ -73,6 +73,8 @@ def document(**parts: Any) -> Document:
         "cells": list(cells()),
         "in_process": list(in_process()),
         "split": split(),
+        "spent": spent(),
+        "seconds": 300.0,
     } | parts
 
 
@@ -87,8 +89,9 @@ def settings(**changes: Any) -> Document:
         "cores": {"server": [1], "generator": [0], "database": [1]},
         "connections": 4,
         "phases": [
+            phase("alone", 1, 1.0),
             phase("capacity", BLOCKS, 2.0),
-            phase("sweep", 2, 2.0, clients=[1, 4, 64, 256]),
+            phase("sweep", 2, 2.0, clients=[1, 4, 16, 64, 256]),
             phase("latency", 4, 5.0, shares=[0.5, 0.75, 0.9]),
         ],
         "left_out": "login with every server: Argon2 costs the same everywhere",
@@ -162,6 +165,8 @@ def cells() -> Iterator[Document]:
                 rate = capacity * share * quiet * noise.gauss(1, 0.008)
                 marks = [IN_ONE_BLOCK] if (block, name) == (2, "raw_wsgi") else []
                 yield cell(name, scenario, rate, block=block, marks=marks)
+                if block == 0 and name != AGAIN:
+                    yield alone(name, scenario, rate)
     for block in range(2):
         yield from sweep(noise, block)
     for block in range(4):
@@ -171,7 +176,7 @@ def cells() -> Iterator[Document]:
 def sweep(noise: random.Random, block: int) -> Iterator[Document]:
     """Return the cells of other numbers of clients."""
     for name in ("flask_sync", "quart_async", "raw_asgi"):
-        for clients, part in {1: 0.45, 4: 0.9, 64: 1.02, 256: 0.97}.items():
+        for clients, part in {1: 0.45, 4: 0.9, 16: 1.0, 64: 1.02, 256: 0.97}.items():
             rate = CAPACITY["list"] * SHARES[name] * part * noise.gauss(1, 0.01)
             yield cell(name, "list", rate, kind="sweep", block=block, clients=clients)
 
@@ -184,7 +189,7 @@ def latency(noise: random.Random, block: int) -> Iterator[Document]:
         for share, rate in {**rates, "common": 500}.items():
             slow = noise.gauss(1, 0.03) / (1.02 - rate / capacity)
             steps = {"mean": 1.1, "p50": 1, "p90": 2, "p99": 4, "p999": 9, "max": 15}
-            yield cell(
+            yield alone(
                 name,
                 "list",
                 rate,
@@ -197,14 +202,29 @@ def latency(noise: random.Random, block: int) -> Iterator[Document]:
             )
 
 
+def alone(deployment: str, scenario: str, throughput: float, **changes: Any) -> Document:
+    """Return a cell of a deployment that was served alone."""
+    changes = {"clients": 16} | changes
+    mebibytes = MEBIBYTES[deployment.partition(" ")[0]]
+    watched = {
+        "cpu": {"server": 0.71, "database": 0.26, "generator": 0.52},
+        "memory": {"server": mebibytes * 2**20, "database": 61 * 2**20},
+        "switches": {"voluntary": 2.1, "involuntary": 0.3},
+        "connections": {"http": changes["clients"], "database": 4},
+    }
+    return cell(deployment, scenario, throughput, **{"kind": "alone", **watched, **changes})
+
+
 def cell(deployment: str, scenario: str, throughput: float, **changes: Any) -> Document:
-    """Return a cell in which so many requests were answered each second."""
+    """Return a cell in which so many requests were answered each second, side by side."""
     clients = changes.get("clients", 16)
     mean = 1000 * clients / throughput
     mebibytes = MEBIBYTES[deployment.partition(" ")[0]]
+    is_alone = changes.get("kind") in {"alone", "latency"}
     steps = {"mean": 1, "p50": 0.95, "p90": 1.5, "p99": 2.5, "p999": 4, "max": 6}
     return {
         "phase": 0,
+        "comparison": None if is_alone else "variants",
         "kind": "capacity",
         "block": 0,
         "position": 0,
@@ -223,12 +243,8 @@ def cell(deployment: str, scenario: str, throughput: float, **changes: Any) -> D
         "latency": {step: mean * times for step, times in steps.items()},
         "windows": [round(throughput / 5)] * 10,
         "window": 0.2,
-        "warmup": {"seconds": 1.2, "steady": True},
+        "warmup": {"seconds": 1.2, "steady": True, "rate": throughput},
         "startup": 1.2 * mebibytes / 90,
-        "cpu": {"server": 0.71, "database": 0.26, "generator": 0.52},
-        "memory": {"server": mebibytes * 2**20, "database": 61 * 2**20},
-        "switches": {"voluntary": 2.1, "involuntary": 0.3},
-        "connections": {"http": clients, "database": 4},
         "marks": [],
     } | changes
 
@@ -251,6 +267,12 @@ def time_cell(application: str, microseconds: list[float], endpoint: str = "list
     """Return the result of an application whose requests took so long in each round."""
     seconds = [time / 1e6 for time in microseconds]
     return {"endpoint": endpoint, "application": application, "seconds": seconds}
+
+
+def spent() -> list[Document]:
+    """Return where the time went; the run was resumed once."""
+    parts = [("warm-up", 60.0), ("load", 100.0), ("load", 80.0), ("servers", 51.0)]
+    return [{"part": part, "seconds": seconds} for part, seconds in parts]
 
 
 def split() -> list[Document]:

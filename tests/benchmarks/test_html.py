@@ -95,7 +95,7 @@ def test_what_was_left_out_is_said(report):
 
 def test_the_plan_is_told(report):
     items = [" ".join(item.text.split()) for item in report.select("#method li")]
-    assert "sweep: 2 blocks, 2.0 s, 1, 4, 64, 256 clients" in items
+    assert "sweep: 2 blocks, 2.0 s, 1, 4, 16, 64, 256 clients" in items
     assert any(
         item.endswith("16 clients; at 0.5, 0.75, 0.9 of the capacity, and at a common rate")
         for item in items

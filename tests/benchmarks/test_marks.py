@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.marks import drift, marks
 
-from .documents import cell
+from .documents import alone, cell
 
 CORES = {"server": [1], "generator": [0], "database": [1]}
 UNBOUND = {"server": [], "generator": [], "database": []}
@@ -12,14 +12,14 @@ UNBOUND = {"server": [], "generator": [], "database": []}
 
 def marks_of(*, cores=CORES, **changes):
     """Return the marks of a cell in which nothing went wrong but this."""
-    return marks(cell("flask_sync", "list", 1_000, **changes), cores)
+    return marks(alone("flask_sync", "list", 1_000, **changes), cores)
 
 
 def cpu(server, database, generator):
     return {"cpu": {"server": server, "database": database, "generator": generator}}
 
 
-@pytest.mark.parametrize("kind", ["capacity", "sweep"])
+@pytest.mark.parametrize("kind", ["alone", "capacity", "sweep"])
 def test_a_cell_in_which_all_went_well_has_no_marks(kind):
     assert marks_of(kind=kind) == []
 
@@ -52,12 +52,23 @@ def test_a_cell_near_a_limit_has_no_marks(near):
     assert marks_of(**near) == []
 
 
+def test_of_few_requests_the_latency_may_differ_by_chance():
+    assert marks_of(requests=25, latency={"mean": 20.0}) == []
+    assert marks_of(requests=2500, latency={"mean": 20.0})
+
+
 def test_several_accidents_are_several_marks():
     assert len(marks_of(failed=1, unlike=1, dropped=1, **cpu(0.1, 0.1, 0.9))) == 5
 
 
-def test_only_at_capacity_server_and_database_are_to_be_busy():
-    assert marks_of(kind="sweep", clients=1, **cpu(0.3, 0.1, 0.2)) == []
+def test_only_at_full_load_server_and_database_are_to_be_busy():
+    assert marks_of(kind="latency", rate=500, share=0.5, **cpu(0.3, 0.1, 0.2)) == []
+
+
+def test_side_by_side_a_machine_may_change_its_speed():
+    falling = {"windows": [200, 200, 100, 100]}
+    assert marks(cell("flask_sync", "list", 1_000, **falling), CORES) == []
+    assert marks_of(**falling)
 
 
 def test_at_a_constant_rate_little_s_law_says_nothing_of_the_clients():

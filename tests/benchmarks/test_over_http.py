@@ -11,12 +11,13 @@ from benchmarks.commands import share, usable_cores
 from benchmarks.comparisons import Comparison
 from benchmarks.deployments import Candidate
 from benchmarks.over_http import OverHTTP
-from benchmarks.plans import Phase, Plan
+from benchmarks.phases import Phase, Plan
 from benchmarks.progress import Progress
 from benchmarks.results import read
-from benchmarks.turns import Measurement, rates
+from benchmarks.side_by_side import SideBySide
+from benchmarks.turns import rates
 
-from .documents import cell
+from .documents import alone, cell
 
 SMALL = "--http --only flask_sync --scenario list --rounds 1 --seconds 1".split()
 
@@ -29,37 +30,31 @@ def results(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def interrupted_after(monkeypatch):
-    """Interrupt a run after some turns."""
+def interrupted(monkeypatch):
+    """Interrupt a run before its first block side by side; gives what lets go of it."""
+    real = SideBySide.measure
 
-    def after(turns):
-        real, left = Measurement.cells, iter(range(turns))
+    def interrupt(self, testbed):
+        raise KeyboardInterrupt
 
-        def cells(self):
-            if next(left, None) is None:
-                raise KeyboardInterrupt
-            return real(self)
-
-        monkeypatch.setattr(Measurement, "cells", cells)
-        return lambda: monkeypatch.setattr(Measurement, "cells", real)
-
-    return after
+    monkeypatch.setattr(SideBySide, "measure", interrupt)
+    return lambda: monkeypatch.setattr(SideBySide, "measure", real)
 
 
-def test_an_interrupted_run_is_completed_and_loses_nothing(interrupted_after, results, capsys):
-    let_go = interrupted_after(turns=1)
+def test_an_interrupted_run_is_completed_and_loses_nothing(interrupted, results, capsys):
     assert main(SMALL) == 130
     [path] = results.glob("*.json")
-    (first,) = read(path)["cells"]
+    [first] = read(path)["cells"]
+    assert first["kind"] == "alone"
 
-    let_go()
+    interrupted()
     assert main(["--resume"]) == 0
     document = read(path)
     assert document["complete"]
-    cells = document["cells"]
-    assert cells[0] == first
-    assert {one["deployment"] for one in cells} == {"flask_sync", "flask_sync again"}
-    assert [one["position"] for one in cells] == [0, 1]
+    same, *others = document["cells"]
+    assert same == first
+    assert {one["deployment"] for one in others} == {"flask_sync", "flask_sync again"}
+    assert {one["position"] for one in others} == {0, 1}
     assert "flask_sync" in capsys.readouterr().out
 
 
@@ -67,13 +62,16 @@ def test_a_cell_says_all_that_was_asked(results):
     assert main(SMALL) == 0
     [path] = results.glob("*.json")
     document = read(path)
-    one, _ = document["cells"]
-    assert one.keys() == cell("flask_sync", "list", 100.0).keys()
-    assert one["requests"] == sum(one["windows"]) > 0
-    assert (one["failed"], one["unlike"], one["dropped"]) == (0, 0, 0)
-    assert one["connections"]["http"] >= one["clients"]
-    assert one["startup"] > 0
-    assert 0 < one["cpu"]["server"] <= 1.1
+    of_one, *side_by_side = document["cells"]
+    assert of_one.keys() == alone("flask_sync", "list", 100.0).keys()
+    assert of_one["connections"]["http"] >= of_one["clients"]
+    assert 0 < of_one["cpu"]["server"] <= 1.1
+    for one in side_by_side:
+        assert one.keys() == cell("flask_sync", "list", 100.0).keys()
+    for one in document["cells"]:
+        assert one["requests"] == sum(one["windows"]) > 0
+        assert (one["failed"], one["unlike"], one["dropped"]) == (0, 0, 0)
+        assert one["startup"] > 0
     statements = {answer["statements"] for answer in document["answers"]}
     assert statements == {1, None}
     assert len({answer["digest"] for answer in document["answers"]}) == 1
@@ -89,39 +87,50 @@ class Wrong(Candidate):
         )
 
 
-def test_a_variant_that_answers_otherwise_is_refused():
-    candidates = (
-        Candidate(name="flask_sync", variant="flask_sync"),
-        Wrong(name="wrong", variant="flask_sync", threads=2),
-    )
-    comparison = Comparison(
-        name="wrong",
-        title="One that is wrong",
-        changes="the concurrency",
-        baseline="flask_sync",
+def comparison_of(*candidates, changes="the variant"):
+    """Return a comparison of these at the list, the first being the baseline."""
+    return Comparison(
+        name="few",
+        title="A few",
+        changes=changes,
+        baseline=candidates[0].name,
         deployments=candidates,
         scenarios=("list",),
     )
-    phase = Phase(kind="capacity", comparisons=(comparison,), rounds=1, seconds=1)
-    plan = Plan(name="wrong", phases=(phase,), in_process=0, endpoints=(), left_out="")
+
+
+def run_of(kind, comparison, rounds=1, done=()):
+    """Return a run of one phase."""
+    phase = Phase(kind=kind, comparisons=(comparison,), rounds=rounds, seconds=1)
+    plan = Plan(name="few", phases=(phase,), in_process=0, endpoints=(), left_out="")
+    return OverHTTP(plan, 1, share(usable_cores()), done)
+
+
+@pytest.mark.parametrize("kind", ["alone", "capacity"])
+def test_a_variant_that_answers_otherwise_is_refused(kind):
+    flask = Candidate(name="flask_sync", variant="flask_sync")
+    wrong = Wrong(name="wrong", variant="flask_sync", threads=2)
+    run = run_of(kind, comparison_of(flask, wrong, changes="the size"))
     recorded = []
-    run, progress = OverHTTP(plan, 1, share(usable_cores())), Progress(Console(quiet=True), 0)
     with pytest.raises(BenchmarkError, match=r"answer list .* with different bodies"):
-        run.measure(progress, lambda part, *found: recorded.append(part))
-    assert recorded == ["answers", "cells"]
+        run.measure(Progress(Console(quiet=True), 0), lambda part, *found: recorded.append(part))
+    assert recorded == ["spent", *(["answers", "cells"] if kind == "alone" else [])]
+
+
+def test_what_is_done_is_not_planned_again():
+    few = comparison_of(*(Candidate(name=name, variant=name) for name in ("raw_wsgi", "raw_asgi")))
+    done = [{"phase": 0, **cell("raw_wsgi", "list", 1.0, block=1, comparison="few")}]
+    whole, rest = run_of("capacity", few, rounds=3), run_of("capacity", few, rounds=3, done=done)
+    (phase,) = whole.plan.phases
+    of_databases = whole.duration - 3 * phase.block(few)
+    assert rest.duration == pytest.approx(of_databases + 2 * phase.block(few))
 
 
 def test_rates_are_shares_of_each_capacity_and_one_that_all_can_serve():
-    quick, slow = (Candidate(name=name, variant=name) for name in ("flask_sync", "flask_async"))
-    comparison = Comparison(
-        name="two",
-        title="Two",
-        changes="the variant",
-        baseline="flask_sync",
-        deployments=(quick, slow),
-        scenarios=("list",),
+    few = comparison_of(
+        *(Candidate(name=name, variant=name) for name in ("flask_sync", "flask_async"))
     )
-    phase = Phase(kind="latency", comparisons=(comparison,), rounds=1, seconds=1, shares=(0.5, 0.9))
+    phase = Phase(kind="latency", comparisons=(few,), rounds=1, seconds=1, shares=(0.5, 0.9))
     cells = [cell("flask_sync", "list", rate) for rate in (900.0, 1000.0, 2000.0)]
     cells += [cell("flask_async", "list", 100.0), cell("flask_sync", "home", 1.0)]
     cells += [cell("flask_sync", "list", 7.0, kind="sweep")]

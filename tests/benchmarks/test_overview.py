@@ -31,8 +31,8 @@ def test_the_sample_is_told_with_its_evidence():
     (title, texts), (_, in_process) = sentences.overview(figures)
     assert title == "The variants on one server"
     assert texts[0] == "Nobody answered more requests at list, home and write than raw_wsgi."
-    assert " raw_wsgi 1.2" in texts[1]
-    assert "Tied with flask_sync: werkzeug_sync 1.0" in texts[1]
+    assert texts[1].startswith("Requests answered, as multiples of flask_sync's: flask_async 0.12;")
+    assert "; werkzeug_sync tied; raw_wsgi 1.22 to 1.23; " in texts[1]
     assert in_process[0] == "Flask costs 82 µs a request: flask_sync less raw_wsgi at tags."
 
 
@@ -57,6 +57,17 @@ def test_a_difference_of_few_blocks_is_told_as_none():
     texts = overview(measured(blocks=2, raw_wsgi=1.2))
     assert not any("Nobody" in text or "times as many" in text for text in texts)
     assert "Measured in too few blocks to be compared: raw_wsgi 1.20." in texts[0]
+
+
+def test_several_scenarios_are_told_in_one_sentence():
+    cells = measured(raw_wsgi=1.2, raw_asgi=0.9, quart_async=0.6)
+    elsewhere = [
+        row | {"scenario": "home"} for row in measured(raw_wsgi=1.4, raw_asgi=1.0, quart_async=0.6)
+    ]
+    assert overview([*cells, *elsewhere])[1] == (
+        "Requests answered, as multiples of flask_sync's: quart_async 0.60; raw_wsgi 1.20 to 1.40; "
+        "raw_asgi 0.90 at list, tied at home."
+    )
 
 
 def test_the_twin_is_no_competitor():

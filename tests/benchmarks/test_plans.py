@@ -17,8 +17,9 @@ def deployments(plan):
 
 
 def test_the_quick_plan_compares_all_variants_and_one_of_them_with_itself():
-    (names,) = deployments(PLANS["quick"])
-    assert names == [*VARIANTS, "flask_sync again"]
+    alone, side_by_side = deployments(PLANS["quick"])
+    assert alone == [*VARIANTS]
+    assert side_by_side == [*VARIANTS, "flask_sync again"]
 
 
 def test_the_full_plan_has_every_comparison_and_every_scenario():
@@ -26,12 +27,32 @@ def test_the_full_plan_has_every_comparison_and_every_scenario():
     assert plan.comparisons.keys() >= COMPARISONS.keys()
     scenarios = {name for one in plan.comparisons.values() for name in one.scenarios}
     assert scenarios == SCENARIOS.keys()
-    assert [phase.kind for phase in plan.phases] == ["capacity", "capacity", "sweep", "latency"]
+    kinds = [phase.kind for phase in plan.phases]
+    assert kinds == ["alone", *["capacity"] * 5, "sweep", "latency"]
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
-def test_every_phase_has_enough_blocks_for_intervals(plan):
-    assert all(phase.rounds >= FEWEST for phase in plan.phases)
+def test_every_phase_that_compares_has_enough_blocks_for_intervals(plan):
+    assert all(phase.rounds >= FEWEST for phase in plan.phases if phase.kind != "alone")
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_whoever_is_compared_is_also_measured_alone(plan):
+    alone = [phase for phase in plan.phases if phase.kind == "alone"]
+    wanted = {
+        (one.name, scenario)
+        for phase in plan.phases
+        for name, one in phase.candidates.items()
+        for scenario in phase.scenarios_of(name)
+        if not one.twin_of and " at " not in name and scenario != "login"
+    }
+    measured = {
+        (name, scenario)
+        for phase in alone
+        for name in phase.candidates
+        for scenario in phase.scenarios_of(name)
+    }
+    assert wanted == measured
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
@@ -56,7 +77,8 @@ def test_nothing_named_changes_nothing():
 def test_candidates_that_are_named_are_compared_with_the_first_and_that_with_itself():
     named = [candidate("raw_wsgi/waitress/sqlite"), candidate("flask_sync")]
     plan = narrowed(PLANS["quick"], named, ["login"])
-    (phase,) = plan.phases
+    alone, phase = plan.phases
+    assert list(alone.candidates) == ["raw_wsgi/waitress/sqlite", "flask_sync"]
     (comparison,) = phase.comparisons
     assert comparison.baseline == "raw_wsgi/waitress/sqlite"
     assert list(phase.candidates) == [
@@ -69,14 +91,15 @@ def test_a_scenario_that_is_named_is_all_that_is_measured():
     plan = narrowed(PLANS["full"], [], ["static"])
     asked = {phase.scenarios_of(name)[0] for phase in plan.phases for name in phase.candidates}
     assert asked == {"static"}
+    constants = [one.name for one in COMPARISONS["null"].deployments]
     assert deployments(narrowed(PLANS["full"], [], ["null"])) == [
-        [one.name for one in COMPARISONS["null"].with_twin().deployments]
-    ]
+        constants, [*constants, f"{constants[0]} again"],
+    ]  # fmt: skip
 
 
 def test_a_scenario_that_the_plan_has_not_can_be_named():
-    (phase,) = narrowed(PLANS["quick"], [], ["write", "list"]).phases
-    assert phase.scenarios_of("raw_asgi") == ["list", "write"]
+    for phase in narrowed(PLANS["quick"], [], ["write", "list"]).phases:
+        assert phase.scenarios_of("raw_asgi") == ["list", "write"]
 
 
 def test_a_plan_that_leaves_nothing_to_measure_is_refused():
@@ -112,6 +135,9 @@ def test_a_candidate_that_cannot_be_is_refused(text, says):
 
 def test_other_sizes_leave_the_rest():
     plan = PLANS["full"].sized(7, 0.5)
-    assert {(phase.rounds, phase.seconds) for phase in plan.phases} == {(7, 0.5)}
+    sizes = {(phase.kind, phase.rounds, phase.seconds) for phase in plan.phases}
+    assert sizes == {
+        ("alone", 1, 0.5), ("capacity", 7, 0.5), ("sweep", 7, 0.5), ("latency", 7, 0.5),
+    }  # fmt: skip
     assert deployments(plan) == deployments(PLANS["full"])
     assert PLANS["full"].sized(None, None) == PLANS["full"]

@@ -18,6 +18,7 @@ from .documents import (
     BASELINE,
     BYTES,
     SHARES,
+    alone,
     answer,
     answers,
     cell,
@@ -126,7 +127,41 @@ def test_a_mark_says_in_how_many_blocks():
     assert rows_of(figures_of(document(cells=cells)))[BASELINE].marks == ["slow (in 1 of 2 blocks)"]
 
 
-def test_a_sweep_holds_the_capacity_too(figures):
+def test_what_one_takes_was_measured_alone_and_not_of_its_twin(figures):
+    rows = rows_of(figures)
+    assert rows[BASELINE].memory != rows["raw_wsgi"].memory
+    assert rows[BASELINE].cpu["server"] == 0.71
+    assert (rows[AGAIN].memory, rows[AGAIN].cpu, rows[AGAIN].startup) == ({}, {}, None)
+
+
+def test_marks_of_who_was_alone_say_so():
+    cells = [*blocks(BASELINE, 100, 100), alone(BASELINE, "list", 90, marks=["slow"])]
+    [mark] = rows_of(figures_of(document(cells=cells)))[BASELINE].marks
+    assert mark == "alone: slow (in 1 of 1 blocks)"
+
+
+def test_deployments_are_compared_where_they_were_side_by_side():
+    elsewhere = blocks(BASELINE, *[50] * 6, comparison="others")
+    compared = [comparison(), comparison(name="others", deployments=[BASELINE])]
+    cells = [*blocks(BASELINE, *[100] * 6), *elsewhere]
+    here, there = figures_of(document(cells=cells, comparisons=compared)).comparisons
+    assert here.parts[0].rows[0].throughput == 100
+    assert there.parts[0].rows[0].throughput == 50
+
+
+def test_twins_are_also_compared_over_all_scenarios():
+    cells = [
+        *blocks(BASELINE, *[100] * 4), *blocks(AGAIN, 110, 90.9, 110, 90.9),
+        *blocks(BASELINE, *[100] * 4, scenario="home"),
+        *blocks(AGAIN, 110, 110, 90.9, 90.9, scenario="home"),
+    ]  # fmt: skip
+    figures = figures_of(document(cells=cells))
+    assert figures.control.estimate == pytest.approx(1, abs=0.001)
+    assert figures.control.low < 1 < figures.control.high
+    assert figures_of(document(cells=[])).control is None
+
+
+def test_a_sweep_has_its_points_in_order(figures):
     points = figures.comparisons[0].parts[0].sweep
     assert [point.load for point in points if point.deployment == BASELINE] == [1, 4, 16, 64, 256]
 
@@ -201,7 +236,8 @@ def test_what_could_not_be_measured_is_left_out():
         "memory": {"server": None, "database": None},
         "startup": None,
     }
-    figures = figures_of(document(cells=blocks(BASELINE, 1000, **unknown)))
+    cells = [*blocks(BASELINE, 1000), alone(BASELINE, "list", 1000, **unknown)]
+    figures = figures_of(document(cells=cells))
     lines = printed(figures)
     headings = next(line for line in lines if "req/s" in line)
     assert not any(heading in headings for heading in ("MiB", "start", "used"))
@@ -228,6 +264,20 @@ def test_a_run_in_process_only_has_no_comparisons():
 def test_the_parts_of_the_home_page_add_up():
     *parts, whole = shares(document()["split"])
     assert sum(part.microseconds for part in parts) == pytest.approx(whole.microseconds)
+
+
+def test_where_the_time_went_is_said(figures):
+    assert sentences.spent(figures).replace("\xa0", " ") == (
+        "Of 300 s: 60.0 % load, 20.0 % warm-up and 17.0 % servers; "
+        "3.0 % was all else that a run does."
+    )
+
+
+def test_of_a_run_that_was_resumed_nobody_knows_where_the_time_went():
+    assert sentences.spent(figures_of(document(seconds=200.0))) == ""
+    unfinished = document()
+    del unfinished["seconds"]
+    assert sentences.spent(figures_of(unfinished)) == ""
 
 
 def test_where_it_was_measured_is_said(shown):

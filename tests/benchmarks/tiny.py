@@ -11,8 +11,9 @@ path       answer
 /stalling  always the same; but once, after half a second, the whole server stalls for a second
 =========  =====================================================================================
 
-``seen`` counts the requests by method and path; ``bodies`` and ``types`` keep the last body and the
-last Content-Type. An address that ends in ``?chunked`` is answered without a Content-Length.
+Where it is ``faultless``, no tenth answer differs. ``seen`` counts the requests by method and path;
+``bodies`` and ``types`` keep the last body and the last Content-Type. An address that ends in
+``?chunked`` is answered without a Content-Length.
 """
 
 import asyncio
@@ -37,6 +38,7 @@ class Tiny:
     types: dict[tuple[str, str], str] = field(default_factory=dict)
     begun: float | None = None
     stalled: bool = False
+    faultless: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     loop: asyncio.AbstractEventLoop = field(init=False)
     stopped: asyncio.Event = field(init=False)
@@ -62,7 +64,7 @@ class Tiny:
             writer.close()
 
     async def answer(self, method: str, path: str) -> tuple[str, bytes]:
-        tenth = self.seen[method, path] % 10 == 0
+        tenth = self.seen[method, path] % 10 == 0 and not self.faultless
         if path == "/failing" and tenth:
             return "500 Internal Server Error", BODY
         if path == "/growing" and tenth:
