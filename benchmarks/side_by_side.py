@@ -9,7 +9,7 @@ servers of a block run side by side, and one load goes round among them: see
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from .comparisons import Comparison
 from .generators import Alternation, Measured, Target, alternate
@@ -20,6 +20,20 @@ from .scenarios import SCENARIOS, Scenario
 from .testbed import Cell, Moment, Served, Testbed
 
 SLOWEST = 1.0  # requests per second: a warm-up that saw less expected too much
+
+
+class Load(NamedTuple):
+    """A candidate that is to be loaded by so many clients, and its place in the order."""
+
+    position: int
+    served: Served
+    warmup: Warmup
+    clients: int
+
+    @property
+    def target(self) -> Target:
+        """What the generator has to know of it."""
+        return Target(self.served.process.url, self.clients, max(self.warmup.rate, SLOWEST))
 
 
 @dataclass
@@ -62,49 +76,46 @@ class SideBySide:
 
     def _load(self, scenario: Scenario, all_: Sequence[Served], testbed: Testbed) -> None:
         before, after = (Moment(self.block, when) for when in ("before", "after"))
-        warmups = []
         for served in all_:
             self.answers += testbed.check(served, scenario, before)
-            warmups.append(testbed.warm(served, scenario, self.phase.clients[0]))
-        targets = list(self._targets(all_, warmups))
+        loads = list(self._warmed_up(scenario, all_, testbed))
         plan = Alternation(
             requests=scenario.requests(testbed.site),
-            targets=[target for target, _, _ in targets],
+            targets=[load.target for load in loads],
             seconds=self.phase.seconds,
             seed=f"{self.seed} {self.comparison.name} {scenario.name} {self.block}",
         )
         with testbed.timed("load"):
             found = alternate(plan, scenario.generator, testbed.cores.generator, testbed.tick)
-        for (target, position, warmup), measured in zip(targets, found, strict=True):
-            cell = self._cell(scenario, all_[position], target, measured)
-            complete = {**cell, "position": position, "warmup": asdict(warmup)}
-            of_load = marks(complete, asdict(testbed.cores))
-            self.cells.append({**complete, "marks": [*cell["marks"], *of_load]})
+        for load, measured in zip(loads, found, strict=True):
+            cell = self._cell(scenario, load, measured)
+            of_load = marks(cell, asdict(testbed.cores))
+            self.cells.append({**cell, "marks": [*cell["marks"], *of_load]})
         for served in all_:
             self.answers += testbed.check(served, scenario, after)
 
-    def _targets(
-        self, all_: Sequence[Served], warmups: Sequence[Warmup]
-    ) -> Iterator[tuple[Target, int, Warmup]]:
-        """Yield what is loaded: each candidate, with each number of clients."""
-        for position, (served, warmup) in enumerate(zip(all_, warmups, strict=True)):
+    def _warmed_up(
+        self, scenario: Scenario, all_: Sequence[Served], testbed: Testbed
+    ) -> Iterator[Load]:
+        """Yield each candidate, warmed up, with each number of clients."""
+        for position, served in enumerate(all_):
+            warmup = testbed.warm(served, scenario, self.phase.clients[0])
             for clients in self.phase.clients:
-                rate = max(warmup.rate, SLOWEST)
-                yield Target(served.process.url, clients, rate), position, warmup
+                yield Load(position, served, warmup, clients)
 
-    def _cell(
-        self, scenario: Scenario, served: Served, target: Target, measured: Measured
-    ) -> dict[str, Any]:
+    def _cell(self, scenario: Scenario, load: Load, measured: Measured) -> Cell:
         return {
             "comparison": self.comparison.name,
             "block": self.block,
-            "deployment": served.candidate.name,
+            "position": load.position,
+            "deployment": load.served.candidate.name,
             "kind": self.phase.kind,
             "scenario": scenario.name,
-            "clients": target.clients,
+            "clients": load.clients,
             "rate": None,
             "share": None,
             "seconds": self.phase.seconds,
-            "startup": served.process.started_in,
+            "startup": load.served.process.started_in,
+            "warmup": asdict(load.warmup),
             **asdict(measured),
         }

@@ -11,12 +11,19 @@ from .figures import COMMON, Comparison, Figures, Part, Point, Row
 from .in_process import BASELINE, FLOOR, json_ratios
 from .words import evidence, mebibytes, number, percent, series
 
+SIZE = "the size"  # what a comparison of processes and threads changes
 FLAT = 0.05  # of memory: nobody chooses by less
 
 
 def overview(figures: Figures) -> Iterator[tuple[str, list[str]]]:
-    """Yield the comparisons and what each of them says, then what was found in process."""
+    """Yield the comparisons and what each of them says, then what was found in process.
+
+    Numbers of processes and threads, of which every variant has its comparison, come together.
+    """
+    sizes = [one for one in figures.comparisons if one.changes == SIZE]
     for comparison in figures.comparisons:
+        if comparison in sizes:
+            continue
         sentences = [
             *leaders(comparison),
             *in_short(comparison),
@@ -25,6 +32,8 @@ def overview(figures: Figures) -> Iterator[tuple[str, list[str]]]:
         ]
         if sentences:
             yield comparison.title, sentences
+    if sentences := [text for comparison in sizes for text in in_short(comparison)]:
+        yield "Processes and threads of each variant", sentences
     if sentences := list(in_process(figures)):
         yield "In process, without a server", sentences
 
@@ -45,16 +54,16 @@ def in_short(comparison: Comparison) -> Iterator[str]:
 
 
 def over_scenarios(found: Mapping[str, Row]) -> str:
-    """Return the range of a deployment's ratios, or scenario by scenario where that says more."""
+    """Return the range of a deployment's ratios, and where it was otherwise than at most."""
     by_verdict: dict[str, dict[str, float]] = {}
     for scenario, row in found.items():
         ratio = row.ratio.estimate if row.ratio else 0.0
         by_verdict.setdefault(row.verdict, {})[scenario] = ratio
-    texts = []
-    for verdict, ratios in by_verdict.items():
-        where = "" if len(by_verdict) == 1 else f" at {series(list(ratios))}"
-        texts.append(f"{spread(verdict, list(ratios.values()))}{where}")
-    return ", ".join(texts)
+    (verdict, ratios), *exceptions = sorted(by_verdict.items(), key=lambda item: -len(item[1]))
+    texts = [spread(verdict, list(ratios.values()))]
+    for verdict, ratios in exceptions:
+        texts.append(f"{spread(verdict, list(ratios.values()))} at {series(list(ratios))}")
+    return ", but ".join(texts[:1] + [" and ".join(texts[1:])] * bool(exceptions))
 
 
 def spread(verdict: str, ratios: Sequence[float]) -> str:
@@ -76,8 +85,11 @@ def leaders(comparison: Comparison) -> Iterator[str]:
     if everywhere and len(decided) == len(best):
         yield f"Nobody answered more requests at {scenarios} than {series(everywhere)}."
     else:
-        texts = [f"{series(tied)} at {scenario}" for scenario, tied in decided.items()]
-        yield f"Nobody answered more requests than {series(texts)}."
+        places: dict[str, list[str]] = {}
+        for scenario, tied in decided.items():
+            places.setdefault(series(tied), []).append(scenario)
+        texts = [f"{names} at {series(where)}" for names, where in places.items()]
+        yield f"Nobody answered more requests than {'; than '.join(texts)}."
 
 
 def leading(part: Part) -> list[str]:
@@ -191,14 +203,14 @@ def noise(figures: Figures) -> str:
     """Say how large a difference this run found between two that are the same."""
     if figures.noise is None:
         return "No deployment ran twice, so how large the noise was is not known: all are ties."
-    pairs = series(list({f"{twin.deployment} and {twin.again}": None for twin in figures.twins}))
+    twice = list({twin.deployment: None for twin in figures.twins})
     found = [f"{percent(twin.ratio.difference)} at {twin.scenario}" for twin in figures.twins]
     together = ""
     if figures.control and len(found) > 1:
         together = f", and by {percent(figures.control.difference)} over all"
     return (
-        f"One deployment ran twice, as {pairs}. They differed by {series(found)}{together}: that "
-        "and the width of the intervals is the noise. "
+        f"To know the noise, {series(twice)} ran twice, under two names. The two differed by "
+        f"{series(found)}{together}; the width of the intervals tells the rest. "
         f"No difference below {percent(figures.noise)} is called one."
     )
 

@@ -66,8 +66,24 @@ def test_several_scenarios_are_told_in_one_sentence():
     ]
     assert overview([*cells, *elsewhere])[1] == (
         "Requests answered, as multiples of flask_sync's: quart_async 0.60; raw_wsgi 1.20 to 1.40; "
-        "raw_asgi 0.90 at list, tied at home."
+        "raw_asgi 0.90, but tied at home."
     )
+
+
+def test_sizes_are_told_together():
+    document_of_sizes = [
+        {**document()["comparisons"][0], "name": name, "changes": "the size"} for name in "ab"
+    ]
+    figures = figures_of(
+        document(
+            cells=[row | {"comparison": name} for name in "ab" for row in measured(raw_wsgi=1.2)],
+            comparisons=document_of_sizes,
+            in_process=[],
+        )
+    )
+    [(title, texts)] = sentences.overview(figures)
+    assert title == "Processes and threads of each variant"
+    assert len(texts) == 2
 
 
 def test_the_twin_is_no_competitor():
@@ -78,7 +94,7 @@ def test_leaders_are_named_by_scenario_where_nobody_leads_everywhere():
     cells = measured(raw_wsgi=1.2, raw_asgi=1.1)
     elsewhere = [row | {"scenario": "home"} for row in measured(raw_wsgi=1.1, raw_asgi=1.2)]
     text = overview([*cells, *elsewhere])[0]
-    assert text == "Nobody answered more requests than raw_wsgi at list and raw_asgi at home."
+    assert text == "Nobody answered more requests than raw_wsgi at list; than raw_asgi at home."
 
 
 def test_what_was_not_measured_is_not_mentioned():

@@ -1,4 +1,4 @@
-"""One run is kept, and the README shows it."""
+"""One run is kept, and two READMEs show it."""
 
 import json
 import lzma
@@ -6,6 +6,7 @@ import lzma
 import pytest
 
 from benchmarks import BenchmarkError, published
+from benchmarks.reporting import markdown
 from benchmarks.reporting.derivation import figures_of
 from benchmarks.reporting.figures import Figures
 
@@ -21,16 +22,22 @@ def results():
 
 @pytest.fixture
 def places(tmp_path, monkeypatch):
-    """A README and a directory that are not the real ones."""
-    readme, docs = tmp_path / "README.md", tmp_path / "docs"
-    readme.write_text(README)
-    monkeypatch.setattr(published, "README", readme)
+    """Two texts with a table each, and a directory, that are not the real ones."""
+    readme, ladder = tmp_path / "README.md", tmp_path / "ladder.md"
+    tables, docs = {readme: markdown.variants, ladder: markdown.ladder}, tmp_path / "docs"
+    for path in tables:
+        path.write_text(README)
+    monkeypatch.setattr(published, "TABLES", tables)
     monkeypatch.setattr(published, "DOCS", docs)
-    return readme, docs
+    return tables, docs
+
+
+def test_the_texts_show_the_run_that_is_published():
+    published.check(published.TABLES, published.DOCS)
 
 
 def test_a_run_is_published_and_agrees_with_itself(results, places, tmp_path, capsys):
-    readme, docs = places
+    (readme, ladder), docs = places
     run = tmp_path / "run.json"
     run.write_text(json.dumps(results))
     assert published.main([str(run)]) == 0
@@ -40,22 +47,25 @@ def test_a_run_is_published_and_agrees_with_itself(results, places, tmp_path, ca
     assert Figures.from_json((docs / "summary.json").read_bytes()).command == results["command"]
     assert capsys.readouterr().err == ""
 
-    readme.write_text(readme.read_text().replace("| 197 |", "| 196 |"))
-    assert published.main(["--check"]) == 1
-    error = capsys.readouterr().err
-    assert "README.md does not show summary.json" in error
-    assert error.count("\n") == 1
+    for path in (readme, ladder):
+        right = path.read_text()
+        path.write_text(right.replace("| 197 |", "| 196 |"))
+        assert published.main(["--check"]) == 1
+        error = capsys.readouterr().err
+        assert f"{path.name} does not show summary.json" in error
+        assert error.count("\n") == 1
+        path.write_text(right)
 
 
 def test_only_what_is_between_the_comments_changes(results, places):
-    readme, docs = places
-    published.publish(results, readme, docs)
-    table = published.table(figures_of(results))
-    assert readme.read_text() == README.replace("old\n", table)
+    tables, docs = places
+    published.publish(results, tables, docs)
+    for path, make in tables.items():
+        assert path.read_text() == README.replace("old\n", make(figures_of(results)))
 
 
 def test_the_table_has_a_row_per_variant(results):
-    heading, rule, *rows = published.table(figures_of(results)).splitlines()[:8]
+    heading, rule, *rows = markdown.variants(figures_of(results)).splitlines()[:8]
     assert heading.startswith("| Variant | list, requests/s | ÷ `flask_sync` | home, requests/s |")
     assert heading.count("|") == rule.count("|") == 9
     assert [row.split("`")[1] for row in rows] == [
@@ -70,11 +80,23 @@ def test_the_table_has_a_row_per_variant(results):
 
 
 def test_the_table_says_where_it_comes_from(results):
-    text = published.table(figures_of(results))
+    text = markdown.variants(figures_of(results))
     assert "`nox -s benchmarks -- --full`, 2026-11-21" in text
     assert "Z80, 2 cores" in text
     assert "16 clients for 2 s" in text
     assert "No difference below" in text
+
+
+def test_the_ladder_says_what_a_rung_adds_to_the_one_below(results):
+    heading, _, tags, articles, home, adds, to = markdown.ladder(figures_of(results)).splitlines()[
+        :7
+    ]
+    assert heading.split("|")[2:4] == [" `raw_asgi` ", " `raw_wsgi` "]
+    assert "| 115 | 150 | 197 |" in tags
+    assert "| 164 | 214 | 281 |" in articles
+    assert home.startswith("| `home`")
+    assert adds.split("|")[3:6] == [" +57 ", " +35 ", " +47 "]
+    assert to.split("|")[3:6] == [" `floor` ", " `raw_wsgi` ", " `werkzeug_sync` "]
 
 
 @pytest.mark.parametrize(
@@ -82,16 +104,18 @@ def test_the_table_says_where_it_comes_from(results):
     [
         ({"complete": False}, README, "interrupted"),
         ({"comparisons": []}, README, "no comparison of the variants"),
+        ({"in_process": []}, README, "did not measure tags in process"),
         ({}, "# Title\n", "has no lines"),
         ({}, f"{published.BEGIN}\n", "has no lines"),
     ],
 )
 def test_what_cannot_be_published_changes_nothing(changes, readme_text, says, results, places):
-    readme, docs = places
+    (readme, ladder), docs = places
     readme.write_text(readme_text)
     with pytest.raises(BenchmarkError, match=says):
-        published.publish(results | changes, readme, docs)
+        published.publish(results | changes, published.TABLES, docs)
     assert readme.read_text() == readme_text
+    assert ladder.read_text() == README
     assert not docs.exists()
 
 
