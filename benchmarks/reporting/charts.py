@@ -19,7 +19,7 @@ from .words import number
 
 BLUE, ORANGE = "#0072B2", "#E69F00"
 COLOURS = (ORANGE, BLUE, "#009E73", "#D55E00", "#CC79A7", "#56B4E9")
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-left")
 INK = "currentColor"
 FAINT = "#88888855"
 WIDTH = 210  # of the drawing without its labels, in pixels

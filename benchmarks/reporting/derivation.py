@@ -163,12 +163,15 @@ class Derivation:
         return next(iter(counts.values())) if len(counts) == 1 else None
 
     def points(self, kind: str, planned: Document, scenario: str) -> list[Point]:
-        """Return what deployments did under other loads, if more than one of them was so loaded."""
+        """Return what deployments did under other loads, if all of the comparison were so loaded.
+
+        A few of them may have been so for another comparison.
+        """
         names, baseline = planned["deployments"], planned["baseline"]
         comparison = planned["name"] if kind == "sweep" else None
         loads = {name: self.loads(kind, name, scenario, comparison) for name in names}
         loaded = {name: cells for name, cells in loads.items() if cells}
-        if len(loaded) < min(2, len(names)):
+        if not loaded or {name for name in names if not self.repeated[name]} > loaded.keys():
             return []
         return [
             self.point(name, load, cells, baseline, loads.get(baseline, {}).get(load, []))

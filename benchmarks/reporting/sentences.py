@@ -146,16 +146,20 @@ def under_other_loads(part: Part, comparison: Comparison) -> Iterator[str]:
     for load in extremes:
         points = [point for point in part.sweep if point.load == load]
         if base := of_baseline(points, baseline):
-            clients = "1 client" if load == 1 else f"{load:.0f} clients"
             answered = f"{baseline} answered {number(base.throughput)} requests/s"
             rest = compared(points, baseline, "as many")
-            yield f"{part.scenario} with {clients}: {answered}{rest}"
+            yield f"{part.scenario} with {clients(load)}: {answered}{rest}"
     common = [point for point in part.latency if point.share == COMMON]
     if base := of_baseline(common, baseline):
         within = f"within {number(base.latency.get('p99'))} ms from {baseline}"
         rest = compared(common, baseline, "as long")
         rate = f"{part.scenario} at {base.load:.0f} requests/s"
         yield f"{rate}: 99 of 100 answers came {within}{rest}"
+
+
+def clients(load: float) -> str:
+    """Return a number of clients in words."""
+    return "1 client" if load == 1 else f"{load:.0f} clients"
 
 
 def of_baseline(points: Sequence[Point], baseline: str) -> Point | None:
@@ -231,7 +235,7 @@ def sweep_caption(part: Part) -> str:
     ordered = sorted(part.sweep, key=lambda point: point.throughput)
     best = {point.deployment: point for point in ordered}
     texts = [
-        f"{name} with {point.load:.0f} clients ({number(point.throughput)} requests/s)"
+        f"{name} with {clients(point.load)} ({number(point.throughput)} requests/s)"
         for name, point in best.items()
     ]
     return f"{part.scenario}: the most requests were answered by {series(texts)}."

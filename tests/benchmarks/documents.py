@@ -175,7 +175,7 @@ def cells() -> Iterator[Document]:
 
 def sweep(noise: random.Random, block: int) -> Iterator[Document]:
     """Return the cells of other numbers of clients."""
-    for name in ("flask_sync", "quart_async", "raw_asgi"):
+    for name in VARIANTS:
         for clients, part in {1: 0.45, 4: 0.9, 16: 1.0, 64: 1.02, 256: 0.97}.items():
             rate = CAPACITY["list"] * SHARES[name] * part * noise.gauss(1, 0.01)
             yield cell(name, "list", rate, kind="sweep", block=block, clients=clients)
@@ -183,7 +183,7 @@ def sweep(noise: random.Random, block: int) -> Iterator[Document]:
 
 def latency(noise: random.Random, block: int) -> Iterator[Document]:
     """Return the cells of constant arrival rates, among them one that is common to all."""
-    for name in ("flask_sync", "quart_async", "raw_asgi"):
+    for name in VARIANTS:
         capacity = CAPACITY["list"] * SHARES[name]
         rates = {share: round(capacity * share) for share in (0.5, 0.75, 0.9)}
         for share, rate in {**rates, "common": 500}.items():

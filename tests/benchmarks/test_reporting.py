@@ -166,6 +166,18 @@ def test_a_sweep_has_its_points_in_order(figures):
     assert [point.load for point in points if point.deployment == BASELINE] == [1, 4, 16, 64, 256]
 
 
+def test_loads_are_shown_where_all_of_a_comparison_had_them():
+    few = comparison(name="few", deployments=[BASELINE, "quart_async"])
+    more = comparison(name="more", deployments=[BASELINE, "quart_async", "raw_wsgi"])
+    cells = [
+        *blocks(BASELINE, 100, comparison="few"), *blocks(BASELINE, 100, comparison="more"),
+        alone(BASELINE, "list", 50, kind="latency", rate=50, share="common"),
+        alone("quart_async", "list", 50, kind="latency", rate=50, share="common"),
+    ]  # fmt: skip
+    found = figures_of(document(cells=cells, comparisons=[few, more])).comparisons
+    assert [len(one.parts[0].latency) for one in found] == [2, 0]
+
+
 def test_latencies_are_compared_at_the_common_rate_only(figures):
     points = figures.comparisons[0].parts[0].latency
     compared = {point.share for point in points if point.ratio}
