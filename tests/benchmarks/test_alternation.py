@@ -52,9 +52,15 @@ def test_targets_are_loaded_in_turn_and_each_counted_for_itself(tiny, other, gen
 def test_what_one_target_does_wrong_is_not_held_against_the_other(tiny, other, generator):
     failing = [Request("GET", "/failing")]
     other.faultless = True
-    wrong, right = generator.alternate(alternation(tiny, other, requests=failing))
+    right, wrong = generator.alternate(alternation(other, tiny, requests=failing))
     assert wrong.failed > 0
     assert right.failed == 0
+
+
+def test_what_comes_in_the_pauses_does_not_count(tiny):
+    [measured] = k6.alternate(alternation(tiny))
+    pauses = 2 * 0.04 / 0.3  # of each slice, half of it with load
+    assert measured.requests < sum(tiny.seen.values()) * (1 - pauses / 4)
 
 
 def test_only_one_target_is_loaded_at_a_time(tiny, other):

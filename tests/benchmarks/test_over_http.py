@@ -22,46 +22,40 @@ from .documents import alone, cell
 SMALL = "--http --only flask_sync --scenario list --rounds 1 --seconds 1".split()
 
 
-@pytest.fixture(autouse=True)
-def results(tmp_path, monkeypatch):
-    """Where the results go."""
-    monkeypatch.setattr("benchmarks.results.RESULTS", tmp_path)
-    return tmp_path
+@pytest.fixture(scope="module")
+def resumed(tmp_path_factory):
+    """A run that was interrupted before its first block side by side, and resumed.
+
+    Gives the cells that there were until then, and all results.
+    """
+    directory = tmp_path_factory.mktemp("results")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("benchmarks.results.RESULTS", directory)
+        with pytest.MonkeyPatch.context() as interrupted:
+            interrupted.setattr(SideBySide, "measure", interrupt)
+            assert main(SMALL) == 130
+        [path] = directory.glob("*.json")
+        until_then = read(path)["cells"]
+        assert main(["--resume"]) == 0
+        yield until_then, read(path)
 
 
-@pytest.fixture
-def interrupted(monkeypatch):
-    """Interrupt a run before its first block side by side; gives what lets go of it."""
-    real = SideBySide.measure
-
-    def interrupt(self, testbed):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(SideBySide, "measure", interrupt)
-    return lambda: monkeypatch.setattr(SideBySide, "measure", real)
+def interrupt(self, testbed):
+    raise KeyboardInterrupt
 
 
-def test_an_interrupted_run_is_completed_and_loses_nothing(interrupted, results, capsys):
-    assert main(SMALL) == 130
-    [path] = results.glob("*.json")
-    [first] = read(path)["cells"]
+def test_an_interrupted_run_is_completed_and_loses_nothing(resumed):
+    [first], document = resumed
     assert first["kind"] == "alone"
-
-    interrupted()
-    assert main(["--resume"]) == 0
-    document = read(path)
     assert document["complete"]
     same, *others = document["cells"]
     assert same == first
     assert {one["deployment"] for one in others} == {"flask_sync", "flask_sync again"}
     assert {one["position"] for one in others} == {0, 1}
-    assert "flask_sync" in capsys.readouterr().out
 
 
-def test_a_cell_says_all_that_was_asked(results):
-    assert main(SMALL) == 0
-    [path] = results.glob("*.json")
-    document = read(path)
+def test_a_cell_says_all_that_was_asked(resumed):
+    _, document = resumed
     of_one, *side_by_side = document["cells"]
     assert of_one.keys() == alone("flask_sync", "list", 100.0).keys()
     assert of_one["connections"]["http"] >= of_one["clients"]
@@ -75,6 +69,11 @@ def test_a_cell_says_all_that_was_asked(results):
     statements = {answer["statements"] for answer in document["answers"]}
     assert statements == {1, None}
     assert len({answer["digest"] for answer in document["answers"]}) == 1
+    asked = {(answer["deployment"], answer["when"]) for answer in document["answers"]}
+    names = ("flask_sync", "flask_sync again")
+    assert asked == {(name, when) for name in names for when in ("before", "after")}
+    spent = {row["part"] for row in document["spent"]}
+    assert spent == {"databases", "servers", "warm-up", "load"}
 
 
 class Wrong(Candidate):

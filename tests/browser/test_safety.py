@@ -87,6 +87,7 @@ def test_what_is_typed_and_refused_is_not_obeyed_either(page, ann):
     expect(page.locator("[name=email]")).to_have_value(HARMFUL)
 
 
+@pytest.mark.of_looks  # the policy is the same header everywhere, which is tested without a browser
 def test_a_script_that_came_in_all_the_same_would_not_run(browser, site):
     with browser.new_context(base_url=site) as context:  # no window: the browser must complain
         page = context.new_page()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.acts import (
@@ -18,6 +19,7 @@ from tests.contract.client import unique
 DRAFT = {"title": "A title", "description": "What it says", "body": "All of it."}
 
 
+@pytest.mark.of_looks  # the script that adds tags is the same file everywhere
 def test_enter_adds_a_tag_and_sends_nothing(page, ann):
     log_in(page, ann)
     page.goto("/editor")
@@ -47,6 +49,7 @@ def test_commas_part_the_tags_that_are_added(page, ann):
     expect(tags(page)).to_have_text(["one", "three", "two words"])
 
 
+@pytest.mark.of_looks  # the script that adds tags is the same file everywhere
 def test_a_tag_is_added_and_taken_away_before_publishing(page, ann):
     log_in(page, ann)
     page.goto("/editor")
