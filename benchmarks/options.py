@@ -47,7 +47,12 @@ def parser() -> Parser:
     add("--only", action="append", default=[], type=_candidate, metavar="NAME", help=text)
     text = f"measure at this scenario, and others so named: {', '.join(SCENARIOS)}"
     add("--scenario", action="append", default=[], type=_scenario, metavar="NAME", help=text)
-    add("--rounds", type=_rounds, metavar="N", help="blocks of each comparison (default: the plan's)")
+    add(
+        "--rounds",
+        type=_rounds,
+        metavar="N",
+        help="blocks of each comparison (default: the plan's)",
+    )
     add("--seconds", type=_seconds, metavar="N", help="of each load (default: the plan's)")
     add("--seed", type=int, default=1, metavar="N", help="of the orders of the blocks (default: 1)")
     half = made.add_mutually_exclusive_group()
