@@ -25,8 +25,8 @@ def footprint(figures: Figures) -> Section:
         "memory",
         "Memory and start-up",
         "Memory is the proportional set size (PSS) of all processes of the server under load. "
-        "Start-up is the time from the command to the first answer. Both are those of a deployment "
-        "alone, medians of all scenarios.",
+        "It is that of a deployment alone, the median of all scenarios. Start-up is the time from "
+        "the command to the first answer, the median of all starts.",
         [item for comparison in figures.comparisons for item in footprints(comparison)],
     )
 

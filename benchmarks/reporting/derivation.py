@@ -136,7 +136,10 @@ class Derivation:
             switches=medians(cell["switches"] for cell in alone),
             connections=medians(cell["connections"] for cell in alone),
             memory=medians(cell["memory"] for cell in alone),
-            startup=medians({"startup": cell["startup"]} for cell in alone).get("startup"),
+            # The first start in a new environment also compiles Python's modules.
+            startup=medians({"startup": cell["startup"]} for cell in (*cells, *alone)).get(
+                "startup"
+            ),
             statements=self.statements(name, scenario),
             marks=[*marks(cells), *(f"alone: {mark}" for mark in marks(alone))],
         )
