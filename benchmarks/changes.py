@@ -19,7 +19,8 @@ from . import BenchmarkError
 from .statistics import Ratio, noise_floor, paired, unpaired
 
 FORMAT = 2  # of the file of results
-WITHOUT_EFFECT = {"seed", "left_out"}  # settings that change no figure
+# Settings that change no figure, and the choice, which the others follow from.
+WITHOUT_EFFECT = {"seed", "left_out", "choice"}
 
 Document = dict[str, Any]
 Key = tuple[str, str]  # a deployment, and a scenario

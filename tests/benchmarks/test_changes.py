@@ -95,7 +95,7 @@ def test_what_differs_beside_the_code_is_said_first():
         2,
         complete=False,
         machine={**run()["machine"], "processor": "6502"},
-        settings=settings(seed=8, seconds=6.0),
+        settings=settings(seed=8, seconds=6.0, choice={"seconds": 6.0}),
         versions={"Flask": "3.2.0", "granian": "2.5.0"},
     )
     new["deployments"][2] |= {"threads": 8}
