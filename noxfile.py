@@ -33,6 +33,7 @@ signal.signal(signal.SIGTERM, signal.default_int_handler)
 CONSTRAINTS = "constraints.txt"
 OF_ONE_VARIANT = [
     "tests/contract",
+    "tests/faults",
     "tests/pages",
     "tests/variants/test_page_statements.py",
     "tests/variants/test_statements.py",

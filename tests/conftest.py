@@ -41,6 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     examples = "how many random requests to make up for each endpoint (default: 10)"
     group.addoption("--examples", metavar="N", type=int, default=10, help=examples)
+    sizes = "test faults with thousands of clients, as in a drill, not with tens"
+    group.addoption("--full-size", action="store_true", help=sizes)
 
 
 def pytest_configure(config: pytest.Config) -> None:
