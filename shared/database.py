@@ -5,6 +5,9 @@ round trips (a tiny read took 315 µs in one, 154 µs without). Writes run in on
 transaction, on a connection that has ``WRITE_OPTIONS``. SQLite needs no such switch: it begins
 a transaction at the first write by itself, and IMMEDIATE makes it wait for its turn there
 instead of failing with "database is locked" later.
+
+The engines of the application keep the time limits of the settings (``limits``). Commands that
+change a database have none: a migration takes as long as it takes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,21 +26,16 @@ if TYPE_CHECKING:
 SYNC_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
-READ_OPTIONS: Mapping[str, dict[str, Any]] = {
-    "sqlite": {},
-    "postgresql": {"isolation_level": "AUTOCOMMIT"},
-}
 WRITE_OPTIONS: Mapping[str, dict[str, Any]] = {
     "sqlite": {},
     "postgresql": {"isolation_level": "READ COMMITTED"},
 }
 
-# Seconds that a writer waits for another one.
-BUSY_TIMEOUT = 30
-
+# How a command that changes a database connects: it waits for SQLite's lock for half a minute,
+# and prepares no statements, which a pooler in front of PostgreSQL could not keep.
 CONNECT_ARGUMENTS: Mapping[str, dict[str, Any]] = {
-    "sqlite": {"isolation_level": "IMMEDIATE", "timeout": BUSY_TIMEOUT},
-    "postgresql": {"options": "-c timezone=utc"},
+    "sqlite": {"isolation_level": "IMMEDIATE", "timeout": 30},
+    "postgresql": {"prepare_threshold": None},
 }
 
 PRAGMAS = (
@@ -50,7 +48,7 @@ PRAGMAS = (
 def make_engine(settings: Settings) -> Engine:
     """Return an engine with a pool of ``settings.pool_size`` connections, and no more."""
     url = _url(settings.database_url, SYNC_DRIVERS)
-    return _prepare(create_engine(url, **_options(url), **_pool(settings)))
+    return _prepare(create_engine(url, **_options(url, settings), **_pool(settings)), settings)
 
 
 def make_async_engine(settings: Settings, *, pooled: bool = True) -> "AsyncEngine":
@@ -64,8 +62,8 @@ def make_async_engine(settings: Settings, *, pooled: bool = True) -> "AsyncEngin
 
     url = _url(settings.database_url, ASYNC_DRIVERS)
     pool = _pool(settings) if pooled else {"poolclass": NullPool}
-    engine = create_async_engine(url, **_options(url), **pool)
-    _prepare(engine.sync_engine)
+    engine = create_async_engine(url, **_options(url, settings), **pool)
+    _prepare(engine.sync_engine, settings)
     return engine
 
 
@@ -98,9 +96,12 @@ def _url(database_url: str, drivers: Mapping[str, str]) -> URL:
     return url.set(drivername=drivers[url.drivername])
 
 
-def _options(url: URL) -> dict[str, Any]:
-    backend = url.get_backend_name()
-    return {"connect_args": CONNECT_ARGUMENTS[backend], **READ_OPTIONS[backend]}
+def _options(url: URL, settings: Settings) -> dict[str, Any]:
+    if url.get_backend_name() == "postgresql":
+        from . import limits  # imports psycopg, for which SQLite has no use
+
+        return limits.engine_options(settings)
+    return {"connect_args": {"isolation_level": "IMMEDIATE", "timeout": settings.lock_timeout}}
 
 
 def _pool(settings: Settings) -> dict[str, Any]:
@@ -111,8 +112,12 @@ def _pool(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _prepare(engine: Engine) -> Engine:
-    if engine.dialect.name == "sqlite":
+def _prepare(engine: Engine, settings: Settings) -> Engine:
+    if engine.dialect.name == "postgresql":
+        from . import limits
+
+        limits.prepare(engine, settings)
+    else:
         event.listen(engine, "connect", _set_pragmas)
     return engine
 

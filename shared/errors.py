@@ -4,11 +4,14 @@ Handlers decide with the small functions at the end: each returns what it was gi
 raises the error that the contract wants.
 """
 
+import logging
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 Row = TypeVar("Row")
 
@@ -21,6 +24,7 @@ HTTP = {
     413: ("body", "is too large"),
     415: ("body", "must be application/json"),
     500: ("server", "internal error"),
+    503: ("server", "is temporarily unavailable, please try again"),
 }
 
 # What a page says of them: a title, and what to do.
@@ -32,7 +36,15 @@ PAGES = {
     411: ("Length required", "The request does not say how long it is."),
     413: ("Too large", "What was sent is too large. Please shorten it, and send it again."),
     500: ("Something went wrong", "The fault is ours. Please try again in a moment."),
+    503: ("Temporarily unavailable", "The site cannot do this now. Please try again in a moment."),
 }
+
+RETRY_AFTER = 5  # seconds
+
+# The classes of PostgreSQL's error codes that are not about the statement itself: connections,
+# deadlocks, resources, locks, an operator's doing, the system; and a standby that takes no writes.
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+TEMPORARY = ("08", "40", "53", "55", "57", "58", "25006")
 
 
 class ApiError(Exception):
@@ -54,6 +66,53 @@ def http_error(status: int, headers: Mapping[str, str] | None = None) -> ApiErro
     """Return the error for a status code of HTTP."""
     field, message = HTTP.get(status) or ("request", HTTPStatus(status).phrase.lower())
     return ApiError(status, {field: [message]}, headers)
+
+
+def unavailable() -> ApiError:
+    """Return the error for what cannot be done now, but may be in a few seconds."""
+    return http_error(503, {"Retry-After": str(RETRY_AFTER)})
+
+
+def failure(
+    log: logging.Logger, method: str, path: str, request_id: str, error: BaseException | None
+) -> ApiError:
+    """Log an unhandled exception under a request id, and return the error that names it.
+
+    A database that cannot be used now is expected at times: a 503, and one line. All else is a bug:
+    a 500, and a traceback.
+    """
+    if is_temporary(error):
+        log.warning("%s %r failed, request %s: %s", method, path, request_id, reason(error))
+        answer = unavailable()
+    else:
+        log.error("%s %r failed, request %s", method, path, request_id, exc_info=error)
+        answer = http_error(500)
+    answer.headers["X-Request-ID"] = request_id
+    return answer
+
+
+def is_temporary(error: BaseException | None) -> bool:
+    """Tell whether the database could not be reached, was busy, or had to give up for a while.
+
+    A full disk is among it: reading goes on, and writing does when there is room again.
+    """
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        # SQLITE_ERROR is an error in the statement, such as the name of a table that is not there.
+        return isinstance(error, OperationalError) and code & 0xFF != sqlite3.SQLITE_ERROR
+    code = getattr(error.orig, "sqlstate", None)
+    if code is not None:
+        return str(code).startswith(TEMPORARY)
+    return error.connection_invalidated or isinstance(error, OperationalError)
+
+
+def reason(error: BaseException | None) -> str:
+    """Return what a database says of an error, in one line."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def page(status: int, request_id: str | None = None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from .database import WRITE_OPTIONS, make_engine
+from .database import connected
 from .models import Article, ArticleTag, Base, Comment, Favorite, Follow, User
 from .security import Security, new_session_key
 from .settings import Settings
@@ -50,12 +50,8 @@ class Amounts:
 
 def is_empty(settings: Settings) -> bool:
     """Tell whether the database, which has its tables, has no user yet."""
-    engine = make_engine(settings)
-    try:
-        with engine.connect() as connection:
-            return connection.scalar(select(User.id).limit(1)) is None
-    finally:
-        engine.dispose()
+    with connected(settings.database_url) as connection:
+        return connection.scalar(select(User.id).limit(1)) is None
 
 
 def seed(
@@ -68,22 +64,18 @@ def seed(
     *progress* is called with the number of articles written so far, and of all.
     """
     amounts = amounts or Amounts()
-    engine = make_engine(settings)
     password_hash = Security(settings).hash_password(PASSWORD)
-    try:
-        with engine.execution_options(**WRITE_OPTIONS[engine.dialect.name]).begin() as connection:
-            _write(connection, User, _users(amounts, password_hash))
-            _write(connection, Follow, _follows(amounts))
-            for start in range(1, amounts.articles + 1, BATCH):
-                numbers = range(start, min(start + BATCH, amounts.articles + 1))
-                _write(connection, Article, _articles(numbers, amounts))
-                _write(connection, ArticleTag, _tags(numbers, amounts))
-                _write(connection, Comment, _comments(numbers, amounts))
-                _write(connection, Favorite, _favorites(numbers, amounts))
-                progress(numbers[-1], amounts.articles)
-            _advance_sequences(connection)
-    finally:
-        engine.dispose()
+    with connected(settings.database_url) as connection, connection.begin():
+        _write(connection, User, _users(amounts, password_hash))
+        _write(connection, Follow, _follows(amounts))
+        for start in range(1, amounts.articles + 1, BATCH):
+            numbers = range(start, min(start + BATCH, amounts.articles + 1))
+            _write(connection, Article, _articles(numbers, amounts))
+            _write(connection, ArticleTag, _tags(numbers, amounts))
+            _write(connection, Comment, _comments(numbers, amounts))
+            _write(connection, Favorite, _favorites(numbers, amounts))
+            progress(numbers[-1], amounts.articles)
+        _advance_sequences(connection)
 
 
 def _write(connection: Connection, model: type[Base], rows: Rows) -> None:

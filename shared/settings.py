@@ -25,8 +25,26 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=5, ge=1)
     """Database connections that one process may hold."""
 
-    pool_timeout: float = Field(default=30, gt=0)
+    transaction_pooler: bool = False
+    """Whether PgBouncer, or another pooler in transaction mode, is in front of PostgreSQL.
+
+    A read then costs three more round trips, for it needs a transaction that sets its limits.
+    """
+
+    # Time limits on the database. What is over one is answered with 503. Each is shorter than what
+    # it is part of: lock < statement < a request's own work < the time a server has to stop.
+
+    connect_timeout: int = Field(default=5, ge=2)
+    """Seconds until PostgreSQL must have accepted a connection (libpq: whole ones, 2 at least)."""
+
+    pool_timeout: float = Field(default=3, gt=0)
     """Seconds that a request waits for a free connection."""
+
+    lock_timeout: float = Field(default=5, gt=0)
+    """Seconds that a statement waits for a lock: of PostgreSQL, or the only one for SQLite."""
+
+    statement_timeout: float = Field(default=10, gt=0)
+    """Seconds that a statement may take on PostgreSQL, its wait for locks included."""
 
     token_lifetime: int = Field(default=7 * 24 * 3600, ge=1)
     """Seconds until a token expires."""

@@ -65,7 +65,7 @@ def test_sqlite_is_set_up_for_several_writers(settings):
         "journal_mode": "wal",
         "synchronous": 1,
         "foreign_keys": 1,
-        "busy_timeout": database.BUSY_TIMEOUT * 1000,
+        "busy_timeout": settings.lock_timeout * 1000,
     }
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from shared import markdown, queries, seed
+from shared.database import make_engine
 from shared.models import Article, Base, Comment, Favorite, User
 from shared.security import Security
 
@@ -45,7 +46,7 @@ def test_the_data_is_the_same_every_time_and_on_every_database(
 ):
     other = settings.model_copy(update={"database_url": new_database("sqlite", "other")})
     seed.seed(other, FEW)
-    other_engine = seed.make_engine(other)
+    other_engine = make_engine(other)
     assert contents(engine) == contents(other_engine)
     other_engine.dispose()
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import (
     ClientDisconnected,
     HTTPException,
+    InternalServerError,
     LengthRequired,
     RequestEntityTooLarge,
 )
@@ -48,6 +49,7 @@ def create_app(config: Settings | None = None) -> Flask:
     app.register_blueprint(pages.bp)
     app.register_error_handler(ApiError, answer_error)
     app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(InternalServerError, answer_failure)
     app.register_error_handler(IntegrityError, answer_lost_race)
     app.before_request(read_body)
     app.context_processor(name_for_templates)
@@ -56,17 +58,13 @@ def create_app(config: Settings | None = None) -> Flask:
 
 
 class Conduit(Flask):
-    """Flask, with a name for every accident."""
+    """Flask, with a request id for every unhandled exception."""
 
     def log_exception(self, exc_info) -> None:
-        """Log an exception under a name that the visitor is told too."""
+        """Log an unhandled exception under an id that the visitor is told too."""
         g.request_id = new_request_id()
-        self.logger.error(
-            "Exception on %s [%s], request %s",
-            request.path,
-            request.method,
-            g.request_id,
-            exc_info=exc_info,
+        g.failure = errors.failure(
+            self.logger, request.method, request.path, g.request_id, exc_info[1]
         )
 
 
@@ -122,14 +120,17 @@ def answer_error(error: ApiError):
 def answer_http_error(error: HTTPException):
     """Answer with an error of HTTP, keeping its headers, such as the Allow of a 405."""
     response = error.get_response()
-    if "request_id" in g:
-        response.headers["X-Request-ID"] = g.request_id
     if headers.is_api(request.path):
         response.data = orjson.dumps(errors.http_error(response.status_code).body)
         response.mimetype = "application/json"
     else:
         response.data = render_error(response.status_code)
     return response
+
+
+def answer_failure(error: InternalServerError):
+    """Answer a request that failed: with a 503 if the database cannot be used now, or a 500."""
+    return answer_error(g.failure)
 
 
 def answer_lost_race(error: IntegrityError):

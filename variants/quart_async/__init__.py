@@ -11,7 +11,7 @@ import orjson
 from quart import Quart, Response, g, render_template, request
 from quart.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from shared import errors, headers, jinja, settings, urls
 from shared.errors import ApiError
@@ -44,6 +44,7 @@ def create_app(config: Settings | None = None) -> Quart:
     app.register_blueprint(pages.bp)
     app.register_error_handler(ApiError, answer_error)
     app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(InternalServerError, answer_failure)
     app.register_error_handler(IntegrityError, answer_lost_race)
     app.before_request(read_body)
     app.context_processor(name_for_templates)
@@ -53,17 +54,13 @@ def create_app(config: Settings | None = None) -> Quart:
 
 
 class Conduit(Quart):
-    """Quart, with a name for every accident."""
+    """Quart, with a request id for every unhandled exception."""
 
     def log_exception(self, exc_info) -> None:
-        """Log an exception under a name that the visitor is told too."""
+        """Log an unhandled exception under an id that the visitor is told too."""
         g.request_id = new_request_id()
-        self.logger.error(
-            "Exception on %s [%s], request %s",
-            request.path,
-            request.method,
-            g.request_id,
-            exc_info=exc_info,
+        g.failure = errors.failure(
+            self.logger, request.method, request.path, g.request_id, exc_info[1]
         )
 
 
@@ -106,14 +103,17 @@ async def answer_error(error: ApiError):
 async def answer_http_error(error: HTTPException):
     """Answer with an error of HTTP, keeping its headers, such as the Allow of a 405."""
     response = error.get_response()
-    if "request_id" in g:
-        response.headers["X-Request-ID"] = g.request_id
     if headers.is_api(request.path):
         response.data = orjson.dumps(errors.http_error(response.status_code).body)
         response.mimetype = "application/json"
     else:
         response.data = await render_error(response.status_code)
     return response
+
+
+async def answer_failure(error: InternalServerError):
+    """Answer a request that failed: with a 503 if the database cannot be used now, or a 500."""
+    return await answer_error(g.failure)
 
 
 async def answer_lost_race(error: IntegrityError):

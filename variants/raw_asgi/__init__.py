@@ -94,11 +94,10 @@ class Application:
         """Return the response to a request, whatever goes wrong."""
         try:
             return await self.dispatch(request)
-        except Exception:
+        except Exception as error:  # noqa: BLE001 (it is logged)
             request.id = new_request_id()
-            log.exception("%s %r failed, request %s", request.method, request.path, request.id)
-            error = errors.http_error(500, {"X-Request-ID": request.id})
-            return await answer_error(request, error)
+            failure = errors.failure(log, request.method, request.path, request.id, error)
+            return await answer_error(request, failure)
 
     async def dispatch(self, request: Request) -> Response:
         """Find the handler of a request and call it; an error of the contract is a response too."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from shared import errors
 from shared.database import WRITE_OPTIONS
 
 
@@ -61,5 +62,4 @@ async def find_trouble(engine) -> str | None:
         async with engine.connect():
             return None
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
-        return f"the database cannot be used: {' '.join(reason.split())}"
+        return f"the database cannot be used: {errors.reason(error)}"

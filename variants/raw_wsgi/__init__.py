@@ -75,10 +75,10 @@ class Application:
         """Return the response to a request, whatever goes wrong."""
         try:
             return self.dispatch(request)
-        except Exception:
+        except Exception as error:  # noqa: BLE001 (it is logged)
             request.id = new_request_id()
-            log.exception("%s %r failed, request %s", request.method, request.path, request.id)
-            return answer_error(request, errors.http_error(500, {"X-Request-ID": request.id}))
+            failure = errors.failure(log, request.method, request.path, request.id, error)
+            return answer_error(request, failure)
 
     def dispatch(self, request: Request) -> Response:
         """Find the handler of a request and call it; an error of the contract is a response too."""
