@@ -36,7 +36,7 @@ def interruptible() -> Iterator[None]:
     """Turn SIGTERM and SIGHUP into KeyboardInterrupt, so that ``with`` blocks end what they began.
 
     Once interrupted, by either of them or by Ctrl-C, the block ignores SIGTERM and SIGHUP: nox
-    sends SIGTERM to a program that takes time to end after Ctrl-C. A second Ctrl-C interrupts again.
+    sends SIGTERM to a program that takes time to end after Ctrl-C. Another Ctrl-C interrupts again.
     Does nothing outside the main thread, and leaves alone handlers that someone else has set and
     signals that are ignored, such as SIGINT in the background.
     """

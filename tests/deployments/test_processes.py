@@ -58,6 +58,21 @@ def test_a_worker_that_does_not_end_is_killed(start, monkeypatch):
     socket.create_server(("127.0.0.1", port)).close()
 
 
+@pytest.fixture
+def usual_handlers():
+    """Handle signals as a program does that has just been started."""
+    usual = {
+        signal.SIGINT: signal.default_int_handler,
+        signal.SIGTERM: signal.SIG_DFL,
+        signal.SIGHUP: signal.SIG_DFL,
+    }
+    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("usual_handlers")
 @pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 @pytest.mark.parametrize(
     ("second", "disturbs"),
@@ -79,10 +94,8 @@ def receive_twice(first, second, done):
             done.append("ended")
 
 
+@pytest.mark.usefixtures("usual_handlers")
 def test_signals_that_are_ignored_stay_ignored():
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with interruptible():
-            os.kill(os.getpid(), signal.SIGINT)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with interruptible():
+        os.kill(os.getpid(), signal.SIGINT)
