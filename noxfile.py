@@ -27,7 +27,7 @@ nox.options.sessions = ["tests", "lint", "typing"]
 nox.options.reuse_venv = "yes"  # every installation is exact, so nothing stale stays in it,
 os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # and one of another Python is made anew
 
-# SIGTERM would end nox alone; interrupted, it ends the program that it runs too.
+# Told to end, nox would leave its programs running, and they their servers; interrupted, it waits.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 CONSTRAINTS = "constraints.txt"
@@ -141,13 +141,9 @@ def install(session: nox.Session, group: str, *options: str) -> None:
 
 
 def run(session: nox.Session, module: str, *arguments: str) -> None:
-    """Run a module with the options after ``--``; after Ctrl-C it has time to stop its servers.
-
-    Ctrl-C reaches the module by itself, in the terminal; what interrupts nox alone does not, so nox
-    sends SIGTERM after a second. ``deployments.processes.interruptible`` takes one for the other.
-    """
+    """Run a module with the options after ``--``; after Ctrl-C it has time to stop its servers."""
     command = ["python", "-m", module, *arguments, *session.posargs]
-    session.run(*command, interrupt_timeout=1, terminate_timeout=30)
+    session.run(*command, interrupt_timeout=30, terminate_timeout=10)
 
 
 def build_variants(session: nox.Session, *names: str) -> None:

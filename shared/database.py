@@ -10,13 +10,23 @@ The engines of the application keep the time limits of the settings (``limits``)
 change a database have none: a migration takes as long as it takes.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    NullPool,
+    create_engine,
+    event,
+    make_url,
+)
 
 from .settings import Settings
 
@@ -64,6 +74,7 @@ def make_async_engine(settings: Settings, *, pooled: bool = True) -> "AsyncEngin
     pool = _pool(settings) if pooled else {"poolclass": NullPool}
     engine = create_async_engine(url, **_options(url, settings), **pool)
     _prepare(engine.sync_engine, settings)
+    event.listen(engine.sync_engine, "handle_error", _keep_cancelled)
     return engine
 
 
@@ -127,3 +138,17 @@ def _set_pragmas(connection: Any, record: object) -> None:
     for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _keep_cancelled(context: ExceptionContext) -> None:
+    """Keep the connection of a cancelled statement, which SQLAlchemy would close.
+
+    Both drivers leave a connection that can be used. psycopg cancels the statement in the database
+    and waits for its end, or closes the connection when it cannot; closing all of them would be a
+    storm of reconnections whenever many clients lose patience. aiosqlite's thread completes the
+    statement, and the rollback queues behind it; without one, the statement's cursor would keep
+    a closed connection, and the lock that it holds, until it is garbage collected.
+    """
+    if isinstance(context.original_exception, asyncio.CancelledError) and context.connection:
+        driver_connection = context.connection.connection.driver_connection
+        context.is_disconnect = getattr(driver_connection, "closed", False)

@@ -19,10 +19,18 @@ class Client:
     def __init__(self, *messages):
         self.messages = list(messages)
         self.sent = []
+        self.has_left = asyncio.Event()
 
     async def receive(self):
-        """Give the next message; it is wrong to want more than there are."""
-        return self.messages.pop(0)
+        """Give the next message; after the last one the client is silent until it leaves."""
+        if self.messages:
+            return self.messages.pop(0)
+        await self.has_left.wait()
+        return {"type": "http.disconnect"}
+
+    def leave(self):
+        """Close the connection."""
+        self.has_left.set()
 
     async def send(self, message):
         """Take a message."""

@@ -57,4 +57,5 @@ async def transaction() -> AsyncIterator[None]:
 async def release(error: BaseException | None = None) -> None:
     """Return the connection to the pool, if this request has one."""
     if "connection" in g:
-        await g.pop("connection").close()
+        # Unlike close(), this is completed even if the request is cancelled in the meantime.
+        await g.pop("connection").__aexit__(None, None, None)

@@ -14,6 +14,7 @@ No framework and no HTTP toolkit. What one would have done for you, and where it
 - static files, with all that HTTP has for them: ``static``, and ``shared.conditions``
 - turning exceptions into answers, and never letting one pass: ``Application.answer``
 - running code before and after every request: ``Application.respond``
+- ending the work for a client that has gone: ``http.run_until_disconnect``
 - running code before the first request and after the last: ``Application.live``
 - telling apart what a server calls us for, and refusing what we do not serve:
   ``Application.__call__``
@@ -21,8 +22,7 @@ No framework and no HTTP toolkit. What one would have done for you, and where it
 Shortcuts, which an application of your own may not be able to take: every response is one piece of
 bytes when it is made, so nothing streams that does not fit into memory; a form holds texts, so
 nothing is uploaded; a name in a path stands for one segment of any kind; a repeated query argument
-counts once; a handler runs to its end although its client has gone; there is no debugger and no
-test client.
+counts once; there is no debugger and no test client.
 """
 
 import logging
@@ -40,7 +40,7 @@ from shared.sessions import SessionCookie
 from shared.settings import Settings
 
 from .db import Database, find_trouble
-from .http import Request, read_body, send_body
+from .http import DisconnectError, Request, read_body, run_until_disconnect, send_body
 from .routes import build_url, find_handler
 from .sessions import find_viewer
 from .templates import make_environment, render_template
@@ -79,25 +79,28 @@ class Application:
                 raise ValueError(f"this application does not speak {unknown}")
 
     async def respond(self, scope, receive, send):
-        """Answer one request."""
+        """Answer one request, unless its client disconnects first."""
         request = Request(scope, receive, self, Database(self.engine))
-        try:
-            response = await self.answer(request)
-        finally:
-            await request.db.release()
+        response = await run_until_disconnect(self.answer(request), request)
+        if response is None:
+            return
         start = {"status": response.status, "headers": all_headers(request, response)}
         with suppress(OSError):  # the client has gone, and the server says so
             await send({"type": "http.response.start", **start})
             await send_body(send, b"" if request.method == "HEAD" else response.body)
 
-    async def answer(self, request: Request) -> Response:
-        """Return the response to a request, whatever goes wrong."""
+    async def answer(self, request: Request) -> Response | None:
+        """Return the response to a request, whatever goes wrong, or None for a client that left."""
         try:
             return await self.dispatch(request)
+        except DisconnectError:
+            return None
         except Exception as error:  # noqa: BLE001 (it is logged)
             request.id = new_request_id()
             failure = errors.failure(log, request.method, request.path, request.id, error)
             return await answer_error(request, failure)
+        finally:
+            await request.db.release()
 
     async def dispatch(self, request: Request) -> Response:
         """Find the handler of a request and call it; an error of the contract is a response too."""

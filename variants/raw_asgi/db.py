@@ -52,8 +52,9 @@ class Database:
     async def release(self) -> None:
         """Return the connection to the pool, if this request has one."""
         if self.connection is not None:
-            await self.connection.close()
-            self.connection = None
+            connection, self.connection = self.connection, None
+            # Unlike close(), this is completed even if the request is cancelled in the meantime.
+            await connection.__aexit__(None, None, None)
 
 
 async def find_trouble(engine) -> str | None:

@@ -13,12 +13,17 @@ BODY_TIMEOUT = 60  # seconds until a body must have arrived, as in Quart
 PIECE = 64 * 1024  # bytes of a response that are sent at a time
 
 
+class DisconnectError(Exception):
+    """The client has closed the connection: nobody waits for a response."""
+
+
 class Request(sansio.Request):
     """A request, in its scope, whose body is still to be received."""
 
     def __init__(self, scope, receive, app, db):
         self.scope = scope
         self.receive = receive
+        self.body_read = asyncio.Event()
         super().__init__(scope["method"], below(self.root, scope["path"]), app, db)
 
     @property
@@ -47,8 +52,28 @@ def below(root: str, path: str) -> str:
     return path.removeprefix(root) if f"{path}/".startswith(f"{root}/") else path
 
 
+async def run_until_disconnect(answer, request):
+    """Return what a coroutine returns, or cancel it and return None if the client disconnects.
+
+    Whoever cancels this, such as a server that stops, cancels the coroutine; either way it has
+    ended when this returns.
+    """
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(answer)
+        watcher = tasks.create_task(cancel_at_disconnect(task, request))
+        task.add_done_callback(lambda _: watcher.cancel())
+    return None if task.cancelled() else task.result()
+
+
+async def cancel_at_disconnect(task, request):
+    """Cancel a task when the client disconnects, which is what comes after the body."""
+    await request.body_read.wait()
+    await request.receive()
+    task.cancel()
+
+
 async def read_body(request, limit: int) -> bytes:
-    """Return the whole body of a request, or refuse it.
+    """Return the whole body of a request, or refuse it; raise DisconnectError if it is cut.
 
     A length that is too large is refused before anything is read: a client that asked whether to
     go on (Expect: 100-continue) need not send it. Nobody else would stop waiting for the rest.
@@ -57,9 +82,12 @@ async def read_body(request, limit: int) -> bytes:
         raise http_error(413)
     try:
         async with asyncio.timeout(BODY_TIMEOUT):
-            return await read(request.receive, limit)
+            body = await read(request.receive, limit)
     except TimeoutError:
         raise http_error(408) from None
+    request.body_read.set()
+    await asyncio.sleep(0)  # long enough to notice a client that has gone, and to begin no work
+    return body
 
 
 async def read(receive, limit: int) -> bytes:
@@ -69,7 +97,7 @@ async def read(receive, limit: int) -> bytes:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise http_error(400)  # the client went away, and few will read this
+            raise DisconnectError
         body += message.get("body", b"")
         if len(body) > limit:
             raise http_error(413)
