@@ -27,7 +27,7 @@ nox.options.sessions = ["tests", "lint", "typing"]
 nox.options.reuse_venv = "yes"  # every installation is exact, so nothing stale stays in it,
 os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # and one of another Python is made anew
 
-# Told to end, nox would leave its programs running, and they their servers; interrupted, it waits.
+# SIGTERM would end nox alone; interrupted, it ends the program that it runs too.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 CONSTRAINTS = "constraints.txt"
@@ -141,9 +141,13 @@ def install(session: nox.Session, group: str, *options: str) -> None:
 
 
 def run(session: nox.Session, module: str, *arguments: str) -> None:
-    """Run a module with the options after ``--``; after Ctrl-C it has time to stop its servers."""
+    """Run a module with the options after ``--``; after Ctrl-C it has time to stop its servers.
+
+    Ctrl-C reaches the module by itself, in the terminal; what interrupts nox alone does not, so nox
+    sends SIGTERM after a second. ``deployments.processes.interruptible`` takes one for the other.
+    """
     command = ["python", "-m", module, *arguments, *session.posargs]
-    session.run(*command, interrupt_timeout=30, terminate_timeout=10)
+    session.run(*command, interrupt_timeout=1, terminate_timeout=30)
 
 
 def build_variants(session: nox.Session, *names: str) -> None:

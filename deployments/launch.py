@@ -31,7 +31,7 @@ from shared.settings import Settings
 from variants import VARIANTS
 
 from . import HOST, PROJECT, DeploymentError
-from .processes import free_port, interruptible, stop
+from .processes import STOP_LIMIT, free_port, interruptible, stop
 from .servers import Application, Options, Server, server_for
 
 START_LIMIT = 30.0  # seconds until the first answer
@@ -141,11 +141,13 @@ def _started(deployment: Deployment, server: Server, port: int, log: Path) -> It
             stderr=subprocess.STDOUT,
             process_group=0,  # Ctrl-C is ours to handle; and one signal reaches every worker
         )
+    patience = 0.0  # a server that has not answered yet has nothing to finish
     try:
         started_in = _wait_until_ready(popen, f"{HOST}:{port}", deployment.probe, log)
+        patience = STOP_LIMIT
         yield Process(f"http://{HOST}:{port}", log, popen, started_in)
     finally:
-        stop(popen)
+        stop(popen, patience)
 
 
 def _application(deployment: Deployment, server: Server) -> Application:

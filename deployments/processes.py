@@ -59,17 +59,17 @@ def interruptible() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def stop(popen: subprocess.Popen[bytes]) -> None:
+def stop(popen: subprocess.Popen[bytes], limit: float = STOP_LIMIT) -> None:
     """End a program that leads a process group, and all other processes of the group.
 
-    The program is asked to end; processes that outlive it are asked too; what is left after a while
-    is killed. Returns when all are gone, so that the port of a server is free again.
+    The program is asked to end; processes that outlive it are asked too; what is left after *limit*
+    seconds is killed. Returns when all are gone, so that the port of a server is free again.
     """
-    deadline = time.monotonic() + STOP_LIMIT
+    deadline = time.monotonic() + limit
     try:
         popen.terminate()
         with suppress(subprocess.TimeoutExpired):
-            popen.wait(STOP_LIMIT)
+            popen.wait(limit)
             _signal(popen.pid, signal.SIGTERM)
             _wait_for_all_of(popen.pid, deadline)
     finally:

@@ -64,6 +64,23 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"no variant {config.option.variant}: there are {known}")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main() -> Iterator[None]:
+    """Let SIGTERM end a run as Ctrl-C does, so that fixtures stop the servers they started."""
+    from deployments.processes import interruptible
+
+    with interruptible():
+        return (yield)
+
+
+def pytest_keyboard_interrupt() -> None:
+    """Interrupt the workers of pytest-xdist too, whom SIGTERM does not reach as Ctrl-C does."""
+    import psutil
+
+    for child in psutil.Process().children():
+        child.terminate()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     config = metafunc.config
     if "target" in metafunc.fixturenames:

@@ -31,6 +31,14 @@ def _runs(pid: int) -> bool:
         return False
 
 
+def command_of(process: psutil.Process) -> str:
+    """Return the command line of a process, or nothing if it is gone."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A small SQLite database that nobody writes to."""

@@ -14,7 +14,7 @@ from deployments.launch import Deployment, running
 from deployments.processes import free_port
 from deployments.servers import server_for
 
-from .conftest import survivors
+from .conftest import command_of, survivors
 
 UNTIL_INTERRUPTED = """
 import sys, time
@@ -131,7 +131,7 @@ def test_whoever_is_told_to_stop_stops_what_it_started(number, start, database_u
     program.send_signal(number)
     assert program.wait(20) != 0
     assert not survivors(map(int, pids))
-    assert not [process for process in psutil.process_iter() if directory in _command(process)]
+    assert not [process for process in psutil.process_iter() if directory in command_of(process)]
 
 
 @pytest.mark.parametrize(
@@ -154,10 +154,3 @@ def test_connections_are_shared_out_among_the_processes(
         "flask_sync", "sqlite://", server, workers=workers, threads=threads, connections=connections
     )
     assert deployment.pool_size(server_for("flask_sync", server)) == each
-
-
-def _command(process: psutil.Process) -> str:
-    try:
-        return " ".join(process.cmdline())
-    except psutil.Error:
-        return ""

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 
 import pytest
 
-from deployments import processes
 from deployments.processes import free_port, interruptible, stop
 
 # The leader ends at once when it is told to; the worker keeps the port for some seconds.
@@ -49,11 +48,10 @@ def test_a_worker_that_outlives_its_leader_is_waited_for(start):
     socket.create_server(("127.0.0.1", port)).close()
 
 
-def test_a_worker_that_does_not_end_is_killed(start, monkeypatch):
-    monkeypatch.setattr(processes, "STOP_LIMIT", 0.5)
+def test_a_worker_that_does_not_end_is_killed(start):
     port = free_port()
     program = start(port, 60)
-    stop(program)
+    stop(program, limit=0.5)
     assert program.stdout.read() == b""
     socket.create_server(("127.0.0.1", port)).close()
 
