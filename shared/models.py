@@ -78,6 +78,7 @@ class User(Base):
     email: Mapped[str] = mapped_column(Name, unique=True)
     password_hash: Mapped[str] = mapped_column(Text)
     session_key: Mapped[str] = mapped_column(Text)
+    token_key: Mapped[str] = mapped_column(Text)
     bio: Mapped[str | None] = mapped_column(Text)
     image: Mapped[str | None] = mapped_column(Text)
 

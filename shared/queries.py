@@ -72,12 +72,14 @@ def _follows(user_id: Any) -> ColumnElement[bool]:
 # Users
 
 VIEWER_COLUMNS = (
-    User.id, User.session_key, User.email, User.username, User.bio, User.image,
+    User.id, User.session_key, User.token_key, User.email, User.username, User.bio, User.image,
 )  # fmt: skip
 
-VIEWER = select(*VIEWER_COLUMNS).where(User.id == _number("id"))
+_VIEWER = select(*VIEWER_COLUMNS).where(User.id == _number("id"))
 
-SESSION_VIEWER = VIEWER.where(User.session_key == _text("session_key"))
+VIEWER = _VIEWER.where(User.token_key == _text("token_key"))
+
+SESSION_VIEWER = _VIEWER.where(User.session_key == _text("session_key"))
 
 LOGIN = select(*VIEWER_COLUMNS, User.password_hash).where(User.email == _text("email"))
 

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 def user(row: Sequence[Any], token: str) -> Json:
     """Return a user as the user itself sees it."""
-    _, _, email, username, bio, image, *_ = row
+    _, _, _, email, username, bio, image, *_ = row
     return {
         "user": {
             "email": email,

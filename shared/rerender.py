@@ -7,27 +7,24 @@ them: run it again.
 import argparse
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, bindparam, column, select, table, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from . import markdown
 from .database import connected
+from .models import Article
 
 BATCH = 500  # articles rendered at a time
 
-# Named here and not taken from the models: the migration that adds the column runs this, and the
-# models of that day may have columns that the table has not yet.
-ARTICLES = table("articles", column("id"), column("body"), column("body_html"))
-
 NEXT = (
-    select(ARTICLES.c.id, ARTICLES.c.body)
-    .where(ARTICLES.c.id > bindparam("last"))
-    .order_by(ARTICLES.c.id)
+    select(Article.id, Article.body)
+    .where(Article.id > bindparam("last"))
+    .order_by(Article.id)
     .limit(BATCH)
 )
 # An article whose body was changed meanwhile has been rendered by whoever changed it.
 UPDATE = (
-    update(ARTICLES)
-    .where(ARTICLES.c.id == bindparam("article_id"), ARTICLES.c.body == bindparam("read"))
+    update(Article)
+    .where(Article.id == bindparam("article_id"), Article.body == bindparam("read"))
     .values(body_html=bindparam("rendered"))
 )
 
@@ -43,12 +40,6 @@ def batches(connection: Connection) -> Iterator[int]:
         done += len(rows)
         last = rows[-1].id
         yield done
-
-
-def everything(connection: Connection) -> None:
-    """Render all articles in the transaction that runs."""
-    for _ in batches(connection):
-        pass
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ loop nor inside a transaction, nor should a request hold a database connection m
 import re
 import secrets
 import time
+from typing import Any
 
 import argon2
 import jwt
@@ -15,6 +16,7 @@ from .errors import invalid_token
 from .settings import Settings
 
 ALGORITHM = "HS256"
+REQUIRED = ["exp", "key", "sub"]
 SCHEMES = ("token", "bearer")
 
 
@@ -44,32 +46,37 @@ class Security:
             return False
         return password_hash is not None
 
-    def issue_token(self, user_id: int) -> str:
-        """Return a signed token that names a user until it expires (RFC 7519)."""
-        now = int(time.time())
-        claims = {"sub": str(user_id), "iat": now, "exp": now + self._lifetime}
-        return jwt.encode(claims, self.key, ALGORITHM)
+    def issue_token(self, user: Any) -> str:
+        """Return a signed token that names a user until it expires (RFC 7519).
 
-    def read_token(self, token: str) -> int:
-        """Return the id of the user whom a token names; raises ApiError (401).
+        *user* is a row that has an ``id`` and a ``token_key``.
+        """
+        now = int(time.time())
+        claims = {"sub": str(user.id), "key": user.token_key}
+        return jwt.encode({**claims, "iat": now, "exp": now + self._lifetime}, self.key, ALGORITHM)
+
+    def read_token(self, token: str) -> dict[str, Any]:
+        """Return the parameters of ``queries.VIEWER`` from a token; raises ApiError (401).
 
         Only our own algorithm is accepted, whatever the token says (RFC 8725, section 3.1).
         """
         try:
-            claims = jwt.decode(token, self.key, [ALGORITHM], options={"require": ["exp", "sub"]})
+            claims = jwt.decode(token, self.key, [ALGORITHM], options={"require": REQUIRED})
         # A header nested too deep for the JSON parser is a RecursionError.
         except (jwt.InvalidTokenError, RecursionError):
             raise invalid_token() from None
-        if not re.fullmatch("[0-9]{1,18}", claims["sub"]):
+        user_id, token_key = claims["sub"], claims["key"]
+        if not re.fullmatch("[0-9]{1,18}", user_id) or not isinstance(token_key, str):
             raise invalid_token()
-        return int(claims["sub"])
+        return {"id": int(user_id), "token_key": token_key}
 
 
-def new_session_key() -> str:
-    """Return what a user's sessions are known by until the user's next logout or new password.
+def new_key() -> str:
+    """Return a random key, for all sessions of a user or for all API tokens.
 
-    A session is a signed cookie, of which nobody keeps a list: to end one before it expires, the
-    key that it carries is compared with the user's, and another key ends them all.
+    Sessions and tokens are signed, and the server keeps no list of them. Each carries its user's
+    ``session_key`` or ``token_key``: it ends when the user is given another key. A log-out renews
+    the first, a new password both.
     """
     return secrets.token_hex(16)
 

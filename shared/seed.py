@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from .database import connected
 from .models import Article, ArticleTag, Base, Comment, Favorite, Follow, User
-from .security import Security, new_session_key
+from .security import Security, new_key
 from .settings import Settings
 
 EMAIL = "reader1@example.org"
@@ -100,7 +100,8 @@ def _users(amounts: Amounts, password_hash: str) -> Rows:
             "username": f"reader{number}",
             "email": f"reader{number}@example.org",
             "password_hash": password_hash,
-            "session_key": new_session_key(),
+            "session_key": new_key(),
+            "token_key": new_key(),
             "bio": f"{_sentence(random.Random(number))}" if number % 2 else None,
         }
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import gcd
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 
 from shared import assets
 from shared.database import make_engine
-from shared.models import Article
+from shared.models import Article, User
 from shared.security import Security
 from shared.settings import Settings
 
@@ -64,9 +64,11 @@ class Site:
 
         Raises BenchmarkError if the database holds no article.
         """
+        newest, oldest, reader = _look_up(settings)
         return cls(
-            *_ends(settings),
-            token=Security(settings).issue_token(READER),
+            newest,
+            oldest,
+            token=Security(settings).issue_token(reader),
             stylesheet=f"/static/{assets.DIGESTS[STYLESHEET]}/{STYLESHEET}",
         )
 
@@ -97,14 +99,16 @@ def in_turn(requests: Sequence[Request]) -> list[Request]:
     return [requests[number] for _, number in sorted(places)]
 
 
-def _ends(settings: Settings) -> tuple[str, str]:
-    """Return the slugs of the newest article and of the oldest one."""
+def _look_up(settings: Settings) -> tuple[str, str, Any]:
+    """Return the slugs of the newest article and of the oldest one, and the row of the reader."""
     engine = make_engine(settings)
     try:
         with engine.connect() as connection:
             slugs = connection.scalars(select(Article.slug).order_by(Article.id.desc())).all()
+            keys = select(User.id, User.token_key).where(User.id == READER)
+            reader = connection.execute(keys).one_or_none()
     finally:
         engine.dispose()
     if not slugs:
         raise BenchmarkError("the database holds no article: it is measured with the sample data")
-    return slugs[0], slugs[-1]
+    return slugs[0], slugs[-1], reader

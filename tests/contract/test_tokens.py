@@ -68,8 +68,8 @@ def test_a_token_signed_by_us_is_refused_when_it_tells_of_nobody(stage, ask, sec
 
 @pytest.mark.http_only
 @pytest.mark.forges
-@pytest.mark.parametrize("claim", ["sub", "exp"])
-def test_a_token_must_say_whose_it_is_and_until_when(stage, ask, secret_key, claim):
+@pytest.mark.parametrize("claim", ["sub", "exp", "key"])
+def test_a_token_must_have_all_its_claims(stage, ask, secret_key, claim):
     claims = tokens.claims(stage.ann.token)
     del claims[claim]
     assert refusal(ask(f"Token {tokens.sign(claims, secret_key)}")) == BAD_TOKEN
@@ -125,3 +125,20 @@ def test_tokens_of_two_users_cannot_be_mixed(stage):
     signature = stage.bob.token.split(".")[2]
     mixed = stage.api.authorized(f"Token {header}.{payload}.{signature}")
     assert refusal(mixed.get("/user")) == BAD_TOKEN
+
+
+def test_a_new_password_ends_all_tokens_but_the_one_in_the_answer(api, ann, bob):
+    login = {"user": {"email": ann.email, "password": PASSWORD}}
+    other = api.signed_in(api.post("/users/login", login).json()["user"])
+    answer = ann.put("/user", {"user": {"password": "a new password"}})
+    for old in (ann, other):
+        assert refusal(old.get("/user")) == BAD_TOKEN
+        assert refusal(old.get("/articles")) == BAD_TOKEN
+    assert api.signed_in(answer.json()["user"]).get("/user").status_code == 200
+    assert bob.get("/user").status_code == 200
+
+
+def test_another_change_of_the_user_ends_no_token(ann):
+    for change in ({"bio": "New."}, {"username": f"{ann.username}-2"}, {}):
+        assert ann.put("/user", {"user": change}).status_code == 200
+        assert ann.get("/user").status_code == 200

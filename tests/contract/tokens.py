@@ -91,5 +91,11 @@ FORGED: dict[str, Callable[[], dict]] = {
     "of a user with a NUL": lambda: {"sub": "1\0"},
     "of a user who is a list": lambda: {"sub": ["1"]},
     "of nobody": lambda: {"sub": None},
+    "with another key": lambda: {"key": "0" * 32},
+    "with an empty key": lambda: {"key": ""},
+    "with a NUL in its key": lambda: {"key": "\0"},
+    "with half a character in its key": lambda: {"key": "\ud800"},
+    "with a key that is no text": lambda: {"key": 7},
+    "without a key": lambda: {"key": None},
     "that expires some day": lambda: {"exp": "tomorrow"},
 }

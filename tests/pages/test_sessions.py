@@ -180,3 +180,19 @@ def test_the_api_sets_and_reads_no_cookie(ann, stage):
         assert "Cookie" not in page.headers.get("Vary", "")
     article = stage.names["slug"]
     assert ann.send("POST", f"/api/articles/{article}/favorite").status == 401
+
+
+def test_a_new_password_ends_the_api_tokens_too(ann):
+    old = ann.api
+    assert old.get("/user").status_code == 200
+    ann.follow(ann.submit(ann.read("/settings").form("/settings"), password="a new password"))
+    assert old.get("/user").status_code == 401
+    login = {"user": {"email": old.email, "password": "a new password"}}
+    new = old.signed_in(old.post("/users/login", login).json()["user"])
+    ann.submit(ann.read("/settings").form("/settings"), bio="Not a new password.")
+    assert new.get("/user").status_code == 200
+
+
+def test_a_logout_ends_no_api_token(ann):
+    log_out(ann)
+    assert ann.api.get("/user").status_code == 200

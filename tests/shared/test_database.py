@@ -15,6 +15,7 @@ ANN = {
     "email": "ann@example.org",
     "password_hash": "-",
     "session_key": "-",
+    "token_key": "-",
 }
 
 
@@ -92,6 +93,6 @@ async def test_the_async_engine_sees_the_same_data(settings, database_url, engin
     for pooled in (True, False):
         async_engine = database.make_async_engine(config, pooled=pooled)
         async with async_engine.connect() as connection:
-            rows = await connection.execute(queries.VIEWER, {"id": 1})
+            rows = await connection.execute(queries.VIEWER, {"id": 1, "token_key": "-"})
             assert rows.one().username == "ann"
         await async_engine.dispose()

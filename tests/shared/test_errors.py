@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from shared import database, errors, queries
 from shared.errors import ApiError
 
-SECRETS = {"password_hash": "-", "session_key": "-"}
+SECRETS = {"password_hash": "-", "session_key": "-", "token_key": "-"}
 ANN = {"username": "ann", "email": "ann@example.org", **SECRETS}
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import time
+from types import SimpleNamespace
 
 import jwt
 import pytest
@@ -17,8 +18,9 @@ def security(settings):
     return Security(settings)
 
 
-def forge(key=KEY, algorithm="HS256", **claims):
-    return jwt.encode({"sub": "7", "exp": time.time() + 60} | claims, key, algorithm)
+def forge(secret=KEY, algorithm="HS256", **claims):
+    ours = {"sub": "7", "key": "k", "exp": time.time() + 60}
+    return jwt.encode(ours | claims, secret, algorithm)
 
 
 def test_a_password_is_verified_against_its_hash(security):
@@ -38,8 +40,9 @@ def test_nobody_has_no_password(security, password):
 
 
 def test_a_token_names_its_user(security):
-    assert security.read_token(security.issue_token(7)) == 7
-    assert security.read_token(forge()) == 7
+    user = SimpleNamespace(id=7, token_key="k")
+    assert security.read_token(security.issue_token(user)) == {"id": 7, "token_key": "k"}
+    assert security.read_token(forge()) == {"id": 7, "token_key": "k"}
 
 
 FORGED = {
@@ -47,15 +50,17 @@ FORGED = {
     "one part": "x",
     "three parts": "a.b.c",
     "a cut one": forge()[:-1],
-    "another key": forge(key=b"another key, as long as the first"),
-    "no signature": forge(key="", algorithm="none"),
+    "another key": forge(secret=b"another key, as long as the first"),
+    "no signature": forge(secret="", algorithm="none"),
     "another algorithm": forge(algorithm="HS512"),
     "an old one": forge(exp=time.time() - 1),
     "no number": forge(sub="x"),
     "a negative number": forge(sub="-1"),
     "a large number": forge(sub="1" * 19),
-    "no end": jwt.encode({"sub": "7"}, KEY),
-    "nobody": jwt.encode({"exp": time.time() + 60}, KEY),
+    "no end": jwt.encode({"sub": "7", "key": "k"}, KEY),
+    "nobody": jwt.encode({"key": "k", "exp": time.time() + 60}, KEY),
+    "no key, as before keys": jwt.encode({"sub": "7", "exp": time.time() + 60}, KEY),
+    "a key that is no text": forge(key=["k"]),
     "deep nesting": base64.urlsafe_b64encode(b"[" * 20_000).decode() + ".e30.x",
 }
 

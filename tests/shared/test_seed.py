@@ -8,7 +8,7 @@ from shared.database import make_engine
 from shared.models import Article, Base, Comment, Favorite, User
 from shared.security import Security
 
-SECRETS = {"password_hash", "session_key"}
+SECRETS = {"password_hash", "session_key", "token_key"}
 FEW = seed.Amounts(users=5, articles=12, follows=2)
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, g, request
 from shared import openapi, payloads, queries, render
 
 from . import store
-from .auth import issue_token, token_optional, token_required, viewer_id
+from .auth import issue_token, token_optional, token_required
 from .db import connected, fetch_all
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -24,7 +24,7 @@ def parse_body(payload):
 async def register():
     """Register a user, and log in."""
     user = await store.insert_user(parse_body(payloads.NewUser))
-    return render.user(user, issue_token(user.id)), 201
+    return render.user(user, issue_token(user)), 201
 
 
 @bp.post("/users/login")
@@ -32,14 +32,14 @@ async def register():
 async def login():
     """Log in."""
     user = await store.authenticate(parse_body(payloads.Credentials))
-    return render.user(user, issue_token(user.id))
+    return render.user(user, issue_token(user))
 
 
 @bp.get("/user")
 @token_required
 async def get_user():
     """Return the viewer."""
-    return render.user(g.viewer, issue_token(viewer_id()))
+    return render.user(g.viewer, issue_token(g.viewer))
 
 
 @bp.put("/user")
@@ -47,7 +47,7 @@ async def get_user():
 async def update_user():
     """Change the viewer."""
     user = await store.update_user(g.viewer, parse_body(payloads.UserUpdate))
-    return render.user(user, issue_token(user.id))
+    return render.user(user, issue_token(user))
 
 
 @bp.get("/profiles/<username>")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from shared import errors, payloads, queries, slugs
 from shared.errors import found
 from shared.models import now
-from shared.security import new_session_key
+from shared.security import new_key
 
 from .auth import hash_password, verify_password, viewer_id
 from .db import execute, fetch_all, fetch_one, release, transaction
@@ -31,20 +31,20 @@ async def authenticate(tried):
 async def insert_user(new):
     """Register a user, and return the user's row."""
     names = {"username": new.username, "email": new.email}
-    password_hash = await hash_password(new.password)
-    keys = {"password_hash": password_hash, "session_key": new_session_key()}
+    keys = {"session_key": new_key(), "token_key": new_key()}
+    keys["password_hash"] = await hash_password(new.password)
     async with transaction():
         errors.free(await fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
         return await fetch_one(queries.INSERT_USER, {**names, **keys})
 
 
 async def update_user(user, new):
-    """Change a user, and return the user's row; a new password ends all sessions."""
+    """Change a user, and return the user's row; a new password ends all sessions and tokens."""
     changes = new.columns()
     if "password" in changes:
         await release()  # hashing takes a while: others can use the connection
         changes["password_hash"] = await hash_password(changes.pop("password"))
-        changes["session_key"] = new_session_key()
+        changes |= {"session_key": new_key(), "token_key": new_key()}
     if not changes:
         return user
     names = {name: changes.get(name) for name in ("username", "email")}
@@ -55,7 +55,7 @@ async def update_user(user, new):
 
 async def end_sessions(user):
     """End all sessions of a user."""
-    changes = {"session_key": new_session_key()}
+    changes = {"session_key": new_key()}
     async with transaction():
         await execute(queries.UPDATE_USER, {"viewer_id": user.id, **changes})
 

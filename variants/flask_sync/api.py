@@ -5,7 +5,7 @@ from flask import Blueprint, Response, g, request
 from shared import openapi, payloads, queries, render
 
 from . import store
-from .auth import issue_token, token_optional, token_required, viewer_id
+from .auth import issue_token, token_optional, token_required
 from .db import fetch_all
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -23,21 +23,21 @@ def parse_body(payload):
 def register():
     """Register a user, and log in."""
     user = store.insert_user(parse_body(payloads.NewUser))
-    return render.user(user, issue_token(user.id)), 201
+    return render.user(user, issue_token(user)), 201
 
 
 @bp.post("/users/login")
 def login():
     """Log in."""
     user = store.authenticate(parse_body(payloads.Credentials))
-    return render.user(user, issue_token(user.id))
+    return render.user(user, issue_token(user))
 
 
 @bp.get("/user")
 @token_required
 def get_user():
     """Return the viewer."""
-    return render.user(g.viewer, issue_token(viewer_id()))
+    return render.user(g.viewer, issue_token(g.viewer))
 
 
 @bp.put("/user")
@@ -45,7 +45,7 @@ def get_user():
 def update_user():
     """Change the viewer."""
     user = store.update_user(g.viewer, parse_body(payloads.UserUpdate))
-    return render.user(user, issue_token(user.id))
+    return render.user(user, issue_token(user))
 
 
 @bp.get("/profiles/<username>")

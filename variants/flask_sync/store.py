@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from shared import errors, payloads, queries, slugs
 from shared.errors import found
 from shared.models import now
-from shared.security import new_session_key
+from shared.security import new_key
 
 from .auth import hash_password, verify_password, viewer_id
 from .db import execute, fetch_all, fetch_one, release, transaction
@@ -27,20 +27,20 @@ def authenticate(tried):
 def insert_user(new):
     """Register a user, and return the user's row."""
     names = {"username": new.username, "email": new.email}
-    password_hash = hash_password(new.password)
-    keys = {"password_hash": password_hash, "session_key": new_session_key()}
+    keys = {"session_key": new_key(), "token_key": new_key()}
+    keys["password_hash"] = hash_password(new.password)
     with transaction():
         errors.free(fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
         return fetch_one(queries.INSERT_USER, {**names, **keys})
 
 
 def update_user(user, new):
-    """Change a user, and return the user's row; a new password ends all sessions."""
+    """Change a user, and return the user's row; a new password ends all sessions and tokens."""
     changes = new.columns()
     if "password" in changes:
         release()  # hashing takes a while: others can use the connection
         changes["password_hash"] = hash_password(changes.pop("password"))
-        changes["session_key"] = new_session_key()
+        changes |= {"session_key": new_key(), "token_key": new_key()}
     if not changes:
         return user
     names = {name: changes.get(name) for name in ("username", "email")}
@@ -51,7 +51,7 @@ def update_user(user, new):
 
 def end_sessions(user):
     """End all sessions of a user."""
-    changes = {"session_key": new_session_key()}
+    changes = {"session_key": new_key()}
     with transaction():
         execute(queries.UPDATE_USER, {"viewer_id": user.id, **changes})
 

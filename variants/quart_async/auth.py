@@ -43,8 +43,8 @@ async def find_viewer():
     token = token_from(request.headers.get("Authorization"))
     if token is None:
         return None
-    user_id = current_app.extensions["security"].read_token(token)
-    viewer = await fetch_one(queries.VIEWER, {"id": user_id})
+    names = current_app.extensions["security"].read_token(token)
+    viewer = await fetch_one(queries.VIEWER, names)
     if viewer is None:
         raise errors.invalid_token()
     return viewer
@@ -55,9 +55,9 @@ def viewer_id() -> int | None:
     return g.viewer and g.viewer.id
 
 
-def issue_token(user_id: int) -> str:
+def issue_token(user) -> str:
     """Return a token that names a user."""
-    return current_app.extensions["security"].issue_token(user_id)
+    return current_app.extensions["security"].issue_token(user)
 
 
 async def hash_password(password: str) -> str:

@@ -12,19 +12,19 @@ from .auth import token_optional, token_required
 async def register(request):
     """Register a user, and log in."""
     user = await store.insert_user(request, request.parse_body(payloads.NewUser))
-    return json_response(render.user(user, request.app.security.issue_token(user.id)), 201)
+    return json_response(render.user(user, request.app.security.issue_token(user)), 201)
 
 
 async def login(request):
     """Log in."""
     user = await store.authenticate(request, request.parse_body(payloads.Credentials))
-    return json_response(render.user(user, request.app.security.issue_token(user.id)))
+    return json_response(render.user(user, request.app.security.issue_token(user)))
 
 
 @token_required
 async def get_user(request):
     """Return the viewer."""
-    token = request.app.security.issue_token(request.viewer_id)
+    token = request.app.security.issue_token(request.viewer)
     return json_response(render.user(request.viewer, token))
 
 
@@ -33,7 +33,7 @@ async def update_user(request):
     """Change the viewer."""
     new = request.parse_body(payloads.UserUpdate)
     user = await store.update_user(request, request.viewer, new)
-    return json_response(render.user(user, request.app.security.issue_token(user.id)))
+    return json_response(render.user(user, request.app.security.issue_token(user)))
 
 
 @token_optional

@@ -35,8 +35,8 @@ async def find_viewer(request):
     token = token_from(request.header("Authorization"))
     if token is None:
         return None
-    user_id = request.app.security.read_token(token)
-    viewer = await request.db.fetch_one(queries.VIEWER, {"id": user_id})
+    names = request.app.security.read_token(token)
+    viewer = await request.db.fetch_one(queries.VIEWER, names)
     if viewer is None:
         raise errors.invalid_token()
     return viewer

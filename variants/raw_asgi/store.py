@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from shared import errors, payloads, queries, slugs
 from shared.errors import found
 from shared.models import now
-from shared.security import new_session_key
+from shared.security import new_key
 
 # Users and profiles
 
@@ -31,21 +31,22 @@ async def authenticate(request, tried):
 async def insert_user(request, new):
     """Register a user, and return the user's row."""
     names = {"username": new.username, "email": new.email}
-    password_hash = await asyncio.to_thread(request.app.security.hash_password, new.password)
-    keys = {"password_hash": password_hash, "session_key": new_session_key()}
+    keys = {"session_key": new_key(), "token_key": new_key()}
+    hash_password = request.app.security.hash_password
+    keys["password_hash"] = await asyncio.to_thread(hash_password, new.password)
     async with request.db.transaction():
         errors.free(await request.db.fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
         return await request.db.fetch_one(queries.INSERT_USER, {**names, **keys})
 
 
 async def update_user(request, user, new):
-    """Change a user, and return the user's row; a new password ends all sessions."""
+    """Change a user, and return the user's row; a new password ends all sessions and tokens."""
     changes = new.columns()
     if "password" in changes:
         await request.db.release()  # hashing takes a while: others can use the connection
         hash_password = request.app.security.hash_password
         changes["password_hash"] = await asyncio.to_thread(hash_password, changes.pop("password"))
-        changes["session_key"] = new_session_key()
+        changes |= {"session_key": new_key(), "token_key": new_key()}
     if not changes:
         return user
     names = {name: changes.get(name) for name in ("username", "email")}
@@ -56,7 +57,7 @@ async def update_user(request, user, new):
 
 async def end_sessions(request, user):
     """End all sessions of a user."""
-    changes = {"session_key": new_session_key()}
+    changes = {"session_key": new_key()}
     async with request.db.transaction():
         await request.db.execute(queries.UPDATE_USER, {"viewer_id": user.id, **changes})
 

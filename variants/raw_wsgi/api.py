@@ -12,19 +12,19 @@ from .auth import token_optional, token_required
 def register(request):
     """Register a user, and log in."""
     user = store.insert_user(request, request.parse_body(payloads.NewUser))
-    return json_response(render.user(user, request.app.security.issue_token(user.id)), 201)
+    return json_response(render.user(user, request.app.security.issue_token(user)), 201)
 
 
 def login(request):
     """Log in."""
     user = store.authenticate(request, request.parse_body(payloads.Credentials))
-    return json_response(render.user(user, request.app.security.issue_token(user.id)))
+    return json_response(render.user(user, request.app.security.issue_token(user)))
 
 
 @token_required
 def get_user(request):
     """Return the viewer."""
-    token = request.app.security.issue_token(request.viewer_id)
+    token = request.app.security.issue_token(request.viewer)
     return json_response(render.user(request.viewer, token))
 
 
@@ -32,7 +32,7 @@ def get_user(request):
 def update_user(request):
     """Change the viewer."""
     user = store.update_user(request, request.viewer, request.parse_body(payloads.UserUpdate))
-    return json_response(render.user(user, request.app.security.issue_token(user.id)))
+    return json_response(render.user(user, request.app.security.issue_token(user)))
 
 
 @token_optional
