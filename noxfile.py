@@ -102,6 +102,13 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session
+def instructions(session: nox.Session) -> None:
+    """Count the instructions of a request, which other load cannot change (needs valgrind)."""
+    install(session, "benchmarks")
+    run(session, "benchmarks.in_process.instructions")
+
+
+@nox.session
 def publish(session: nox.Session) -> None:
     """Keep a run of the benchmarks for the readers: nox -s publish -- results/FILE.json."""
     install(session, "benchmarks")

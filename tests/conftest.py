@@ -4,7 +4,9 @@ Stories ask for `target`, a base URL, and know nothing else about a server. It c
 `--target`, or is started here: every variant (or `--variant`), on every database (or `--database`).
 """
 
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +16,8 @@ from hypothesis import settings
 
 DATABASES = ("sqlite", "postgresql")
 SECRET_KEY = "known to the tests and to nobody else"
+
+LEFT_OUT = pytest.StashKey[list[str]]()  # programs without which some tests cannot run
 
 # Cheap passwords, because there are thousands, and few connections, because they must suffice.
 SETTINGS = {
@@ -51,6 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "forges: signs tokens, so needs the key of the server")
     config.addinivalue_line(
         "markers", "http_only: no database can answer it otherwise, so one does"
+    )
+    config.addinivalue_line(
+        "markers", "needs(program): runs a program of the system, which CI must have installed"
     )
     if config.option.target and config.option.variant:
         raise pytest.UsageError("give --target or --variant, not both")
@@ -97,11 +104,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=forging)
         items[:] = [item for item in items if item not in forging]
 
+    missing = [item for item in items if missing_programs(item)]
+    if missing and os.environ.get("CI"):
+        raise pytest.UsageError(f"CI must install {', '.join(missing_programs(*missing))}")
+    config.hook.pytest_deselected(items=missing)
+    items[:] = [item for item in items if item not in missing]
+    config.stash[LEFT_OUT] = missing_programs(*missing)
 
-def pytest_report_collectionfinish(config: pytest.Config) -> str:
+
+def missing_programs(*items: pytest.Item) -> list[str]:
+    """Return the names of programs that tests need and this machine does not have."""
+    needed = {name for item in items for mark in item.iter_markers("needs") for name in mark.args}
+    return sorted(name for name in needed if shutil.which(name) is None)
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    lines = []
     if config.option.target and not config.option.secret_key:
-        return "left out: tests that forge tokens (--secret-key tells what the server signs with)"
-    return ""
+        lines.append("left out: tests that forge tokens (--secret-key: what the server signs with)")
+    if programs := config.stash.get(LEFT_OUT, []):
+        lines.append(f"left out: tests that need {', '.join(programs)}, not installed here")
+    return lines
 
 
 def variants_of(config: pytest.Config) -> list[str]:

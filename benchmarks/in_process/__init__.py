@@ -8,7 +8,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,23 +80,12 @@ def merge(benchmarks: list[dict[str, Any]]) -> list[Cell]:
         place = {name: info[name] for name in ("endpoint", "application")}
         cell = merged.setdefault(
             (info["endpoint"], info["application"]),
-            {**place, "seconds": [], "instructions": fewest(benchmarks, place)},
+            {**place, "seconds": []},
         )
         cell["seconds"] += [
             round(time / info["requests"], 9) for time in benchmark["stats"]["data"]
         ]
     return list(merged.values())
-
-
-def fewest(benchmarks: list[dict[str, Any]], place: Mapping[str, str]) -> float | None:
-    """Return the instructions of a request in the turn that had the fewest, if they were counted.
-
-    A turn may have more, in which memory was collected.
-    """
-    infos = [benchmark["extra_info"] for benchmark in benchmarks]
-    here = [info for info in infos if place.items() <= info.items()]
-    counted = [info["instructions"] / info["requests"] for info in here if info["instructions"]]
-    return min(counted, default=None)
 
 
 def _reason(log: Path) -> str:

@@ -5,7 +5,6 @@ from functools import partial
 
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from benchmarks import instructions
 from benchmarks.callers import Caller
 from benchmarks.endpoints import Target
 
@@ -26,5 +25,4 @@ def test_request(
     benchmark.extra_info["requests"] = REQUESTS
     call = partial(callers[application].call, target[endpoint], REQUESTS)
     answer = benchmark(call)
-    benchmark.extra_info["instructions"] = instructions.of(call)
     assert answer.status == 200

@@ -21,13 +21,12 @@ Cell = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Times:
-    """Microseconds of one request of an application in process, and instructions if known."""
+    """Microseconds of one request of an application in process."""
 
     application: str
     minimum: float
     median: float
     iqr: float
-    instructions: float | None = None
 
     @classmethod
     def of(cls, cell: Cell) -> "Times":
@@ -35,7 +34,7 @@ class Times:
         seconds = cell["seconds"]
         first, median, third = quantiles(seconds, n=4, method="inclusive")
         times = min(seconds) * 1e6, median * 1e6, (third - first) * 1e6
-        return cls(cell["application"], *times, cell.get("instructions"))
+        return cls(cell["application"], *times)
 
 
 @dataclass(frozen=True)

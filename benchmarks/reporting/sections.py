@@ -132,15 +132,12 @@ def endpoint(found: Endpoint) -> Exhibit:
     """Show the times of an endpoint."""
     values = {row.application: row.minimum for row in found.times}
     sentence = sentences.extremes(found.name, "µs", values)
-    are_counted = any(row.instructions for row in found.times)
     rows = [
         [row.application, number(row.minimum), number(row.median), number(row.iqr)]
         + [number(found.ratio(row.application, base)) for base in (BASELINE, FLOOR)]
-        + [number(row.instructions)] * are_counted
         for row in found.times
     ]
     headings = ["", "minimum, µs", "median, µs", "IQR, µs", f"÷ {BASELINE}", f"÷ {FLOOR}"]
-    headings += ["instructions"] * are_counted
     caption = f"{found.name}: {found.summary}"
     chart = charts.bars(values, "µs", sentence, BASELINE)
     return exhibit(caption, sentence, chart, Table(caption, headings, rows))

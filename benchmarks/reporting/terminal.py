@@ -93,7 +93,6 @@ def endpoint_table(endpoint: Endpoint) -> Table:
         "µs\nIQR": [number(row.iqr) for row in rows],
         "min\n÷flask": [number(endpoint.ratio(row.application, BASELINE)) for row in rows],
         "min\n÷floor": [number(endpoint.ratio(row.application, FLOOR)) for row in rows],
-        "instruc-\ntions": [number(row.instructions) for row in rows],
     }
     return make_table(columns)
 

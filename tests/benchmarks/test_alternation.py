@@ -10,7 +10,8 @@ from benchmarks.scenarios import Request
 
 from .tiny import Tiny, serving
 
-BOTH = pytest.mark.parametrize("generator", [k6, wrk], ids=["k6", "wrk"])
+WRK = pytest.param(wrk, marks=pytest.mark.needs("wrk"))
+BOTH = pytest.mark.parametrize("generator", [k6, WRK], ids=["k6", "wrk"])
 STEADY = Request("GET", "/steady")
 
 

@@ -13,7 +13,8 @@ from benchmarks.scenarios import Request
 
 from .tiny import serving
 
-BOTH = pytest.mark.parametrize("generator", [k6, wrk], ids=["k6", "wrk"])
+WRK = pytest.param(wrk, marks=pytest.mark.needs("wrk"))
+BOTH = pytest.mark.parametrize("generator", [k6, WRK], ids=["k6", "wrk"])
 STEADY = Request("GET", "/steady")
 EXAMPLE = k6.SCRIPT.with_name("plan.json")
 
@@ -151,6 +152,7 @@ def test_wrk_refuses_what_it_cannot_do(tiny):
             wrk.load(impossible)
 
 
+@pytest.mark.needs("wrk")
 def test_wrk_drives_what_it_can_and_k6_the_rest(tiny):
     assert generators.drive(plan(tiny), "wrk").generator == "wrk"
     assert generators.drive(plan(tiny, rate=50), "wrk").generator == "k6"
