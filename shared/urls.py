@@ -1,11 +1,7 @@
 """Addresses within the site: those that templates ask for, and those that a visitor names."""
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 from urllib.parse import quote
-
-REMEMBERED = 4_096  # addresses, of about 300 bytes each
 
 # What a browser would take for a path of this site: "//" and "/\" begin the name of another host,
 # and a browser drops tabs and line ends before it looks (URL standard, section 4.4).
@@ -27,12 +23,3 @@ def here(root: str, path: str, query: bytes) -> str:
 def local(address: str | None, default: str) -> str:
     """Return an address that a visitor named, if it is one of this site."""
     return address if address and LOCAL.fullmatch(address) else default
-
-
-def remembered(build: Callable[..., str]) -> Callable[..., str]:
-    """Return a function that builds URLs as *build* does, and none twice: for templates.
-
-    A home page has about fifty. To build one costs Flask 4 to 5 µs, to remember it a tenth of that,
-    and most pages show what the page before has shown. One process serves under one root.
-    """
-    return lru_cache(REMEMBERED)(build)

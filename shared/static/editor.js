@@ -1,6 +1,6 @@
 // Makes a pill of every tag that is typed into the editor, at Enter or at a comma.
 //
-// A pill is a label with a ticked box, as the server makes them for the tags that an article has
+// A pill is the label of a ticked box, as the server makes them for the tags that an article has
 // already. Without this script, the server reads the typed line itself.
 
 const line = document.querySelector("input[name=new_tags]");
@@ -20,10 +20,14 @@ function makePill(tag) {
   box.name = "tags";
   box.value = tag;
   box.defaultChecked = true;
-  const pill = document.createElement("label");
+  const cross = document.createElement("i");
+  cross.className = "ion-close-round";
+  const pill = document.createElement("span");
   pill.className = "tag-default tag-pill";
-  pill.append(box, tag);
-  return pill;
+  pill.append(cross, " ", tag);
+  const label = document.createElement("label");
+  label.append(box, pill);
+  return label;
 }
 
 line.addEventListener("keydown", (event) => {

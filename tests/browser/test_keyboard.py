@@ -85,7 +85,7 @@ def test_tags_without_a_mouse(page, ann):
         page.keyboard.type(tag)
         page.keyboard.press("Enter")
         expect(line).to_be_focused()
-    tab_to(page, page.locator("form .tag-pill", has_text="two").locator("input"))
+    tab_to(page, page.locator("form label:has(.tag-pill)", has_text="two").locator("input"))
     page.keyboard.press("Space")
     # Whoever takes a tag away has not lost their place.
     expect(page.locator("form :focus")).to_have_count(1)

@@ -12,6 +12,7 @@ from tests.browser.acts import (
     fill_in,
     log_in,
     press,
+    send_login,
     tags,
 )
 from tests.contract.client import unique
@@ -58,7 +59,9 @@ def test_a_tag_is_added_and_taken_away_before_publishing(page, ann):
     for tag in ("wanted", "unwanted"):
         line.fill(tag)
         line.press("Enter")
-    page.locator("form .tag-pill", has_text="unwanted").click()
+    page.locator("form .tag-pill", has_text="unwanted").locator("i.ion-close-round").click()
+    expect(page.locator("form .tag-pill")).to_have_text([" wanted"])
+    expect(line).to_be_focused()
     press(page, "Publish Article")
     expect(tags(page)).to_have_text(["wanted"])
 
@@ -72,7 +75,9 @@ def test_an_article_is_changed(page, ann):
     page.get_by_role("link", name="Edit Article").first.click()
     expect_fields(page, **{name: article[name] for name in DRAFT})
     fill_in(page, title=title, body="Changed.")
-    page.locator("form .tag-pill", has_text="dropped").click()
+    page.locator("form .tag-pill", has_text="dropped").locator("i.ion-close-round").click()
+    expect(page.locator("form .tag-pill", has_text="dropped")).to_be_hidden()
+    expect(page.locator("form .tag-pill", has_text="kept")).to_be_visible()
     page.get_by_placeholder("Enter tags").fill("new")
     press(page, "Publish Article")
     expect(page.locator(".article-page h1")).to_have_text(title)
@@ -140,10 +145,13 @@ def test_a_refused_comment_is_told_under_its_article(page, ann, bob):
     assert comment.locator("p").inner_text() == "Two\nlines."
 
 
-def test_nobody_is_shown_where_to_log_in_to_comment(page, ann):
-    slug = ann.publish()["slug"]
-    page.goto(f"/article/{slug}")
+def test_nobody_logs_in_to_comment_and_is_back_at_the_article(page, ann):
+    path = f"/article/{ann.publish()['slug']}"
+    page.goto(path)
     expect(page.get_by_placeholder("Write a comment...")).to_have_count(0)
-    expect(page.locator("main a[href='/register']")).to_be_visible()
-    page.locator("main a[href='/login']").click()
+    expect(page.locator(f"main a[href='/register?next={path}']")).to_be_visible()
+    page.locator(f"main a[href='/login?next={path}']").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    send_login(page, ann.email)
+    expect(page).to_have_url(path)
+    expect(page.get_by_placeholder("Write a comment...")).to_be_visible()

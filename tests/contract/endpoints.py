@@ -44,7 +44,6 @@ READS = [endpoint for endpoint in ENDPOINTS if endpoint.method == "GET"]
 WRITES = [endpoint for endpoint in ENDPOINTS if endpoint.envelope]
 WITHOUT_BODY = [endpoint for endpoint in ENDPOINTS if not endpoint.envelope]
 PATHS = list(dict.fromkeys(endpoint.path for endpoint in ENDPOINTS))
-FEED = "/articles/feed"  # also has the form of an article's path
 
 
 def allowed(path: str) -> set[str]:

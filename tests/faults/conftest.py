@@ -38,14 +38,15 @@ def start(
             server: str | None = None,
             threads: int = 4,
             workers: int = 1,
+            factory: str | None = None,
             **settings: Any,
         ) -> Process:
-            """Serve the variant on a new database of a kind, or on the one at *url*."""
+            """Serve the variant, or another factory, on a new database or the one at *url*."""
             url = url or new_database(database, f"faults_{variant}_{next(NUMBERS)}")
             environment = {**SETTINGS, **{name: str(value) for name, value in settings.items()}}
             deployment = Deployment(
                 variant, url, server=server, threads=threads, workers=workers,
-                environment=environment,
+                environment=environment, factory=factory,
             )  # fmt: skip
             processes.append(stack.enter_context(running(deployment)))
             return processes[-1]

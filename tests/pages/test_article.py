@@ -86,8 +86,12 @@ def test_the_author_is_followed_from_the_article(ann, bob, article):
 def test_nobody_is_invited_to_log_in_before_commenting(stage):
     page = stage.nobody.read(stage.fill_in("/article/{slug}"))
     assert not page.all(".comment-form, textarea")
-    outside = [link["href"] for link in page.all("a:not(.nav-link)")]
-    assert {"/login", "/register"} <= set(outside)
+    links = {words(link): link["href"] for link in page.all("main a")}
+    article = stage.fill_in("/article/{slug}")
+    assert links["Sign in"] == f"/login?next={article}"
+    assert links["sign up"] == f"/register?next={article}"
+    nav = [link["href"] for link in page.all("nav a.nav-link")]
+    assert nav == ["/", "/login", "/register"]
 
 
 def test_a_comment_is_shown(stage):

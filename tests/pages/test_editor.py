@@ -164,6 +164,18 @@ def test_tags_are_boxes_to_untick(ann):
     assert ann.api.read(slug)["tagList"] == []
 
 
+def test_a_tag_is_a_pill_with_a_cross_that_is_the_label_of_its_box(ann):
+    slug = ann.api.publish(tagList=["<i>", "one"])["slug"]
+    pills = ann.read(f"/editor/{slug}").all(".tag-list span.tag-default.tag-pill")
+    assert [pill.get_text() for pill in pills] == [" <i>", " one"]
+    for pill in pills:
+        assert str(pill).startswith(
+            '<span class="tag-default tag-pill"><i class="ion-close-round"></i> '
+        )
+        (box,) = pill.find_parent("label").select("input[type=checkbox][checked]")
+        assert f" {box['value']}" == pill.get_text()
+
+
 def test_a_refused_change_is_shown_again_and_changes_nothing(ann):
     article = ann.api.publish(tagList=["one", "two"])
     path = f"/editor/{article['slug']}"

@@ -201,7 +201,7 @@ def test_the_last_page_that_needed_a_login_counts(ann, nobody):
     assert nobody.log_in(ann.api.email).location == "/editor"
 
 
-def test_the_address_of_the_login_says_nothing_of_the_way_back(ann, nobody):
+def test_the_address_of_the_login_names_no_other_site(ann, nobody):
     form = nobody.read("/login?next=//evil.example/&to=https://evil.example").form("/login")
     page = nobody.submit(form, email=ann.api.email, password=PASSWORD)
     assert (page.status, page.location) == (303, "/")

@@ -23,6 +23,14 @@ def test_a_user_is_shown(ann, bob, nobody):
         assert info.select_one("img.user-img")["src"].endswith("default-avatar.svg")
 
 
+def test_a_user_without_a_bio_has_an_empty_one(ann, bob):
+    for change in ({}, {"bio": "Old."}, {"bio": ""}, {"bio": "Old."}, {"bio": None}):
+        ann.api.put("/user", {"user": change})
+        for browser in (ann, bob):
+            page = browser.read(f"/profile/{ann.username}")
+            assert page.one(".user-info p").get_text() == (change.get("bio") or "")
+
+
 def test_one_s_own_profile_leads_to_the_settings(stage):
     page = stage.ann.read(stage.fill_in("/profile/{username}"))
     (link,) = [link for link in page.all(".user-info a") if "Edit Profile Settings" in words(link)]

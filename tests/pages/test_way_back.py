@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.contract.client import unique
+from tests.contract.client import PASSWORD, unique
 from tests.pages.client import destination
 
 pytestmark = pytest.mark.http_only
@@ -130,10 +130,21 @@ def test_an_odd_path_stays_on_this_site(scene, path):
     assert is_unharmed(sent)
 
 
-@pytest.mark.parametrize("raw", [b"/%FF", b"//%FF", b"/%ED%A0%80", b"/%00", b"%2F%2Fevil.example"])
+NO_TEXT = ["/%FF", "//%FF", "/%ED%A0%80", "/%00", "%2F%2Fevil.example"]
+
+
+@pytest.mark.parametrize("raw", NO_TEXT)
+def test_a_link_with_bytes_that_are_no_text_stays_on_this_site(scene, nobody, raw):
+    nobody.read(f"/login?next={raw}")
+    sent = nobody.log_in(scene[0].api.email)
+    assert sent.status == 303
+    assert destination(nobody.target, sent)
+
+
+@pytest.mark.parametrize("raw", NO_TEXT)
 def test_bytes_that_are_no_text_stay_on_this_site(scene, raw):
     bob, token, names = scene
-    body = b"csrf_token=" + quote(token).encode() + b"&next=" + raw
+    body = b"csrf_token=" + quote(token).encode() + b"&next=" + raw.encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     path = f"/article/{names['slug']}/favorite"
     sent = bob.send("POST", path, content=body, headers=headers)
@@ -154,6 +165,87 @@ def test_no_login_leads_to_another_site(scene, new_browser, elsewhere):
         assert sent.location in ("/", f"/article/{names['slug']}")
     assert is_unharmed(sent)
     assert nobody.read("/").viewer == bob.username
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE + HARMLESS, ids=lambda path: path[:20])
+def test_no_link_to_the_login_leads_to_another_site(scene, new_browser, elsewhere):
+    nobody = new_browser()
+    nobody.get(f"/login?next={quote(elsewhere, safe='')}")
+    sent = nobody.log_in(scene[0].api.email)
+    assert sent.status == 303
+    assert destination(nobody.target, sent)
+    assert is_unharmed(sent)
+    if elsewhere in ELSEWHERE:
+        assert sent.location == "/"
+
+
+@pytest.mark.parametrize(
+    ("query", "way_back"),
+    [
+        ("next=/tag/x%3Fpage=2%26x=y", "/tag/x?page=2&x=y"),
+        ("next=/tag/x?page=2&x=y", "/tag/x?page=2"),
+        ("next=/tag/x%2523", "/tag/x%23"),
+        ("next=%2Ftag%2Fx%23comments", "/tag/x#comments"),
+        ("next=/first&next=/second", "/first"),
+        ("next=//evil.example&next=/second", "/"),
+        ("next[]=/x&NEXT=/x&xnext=/x", "/"),
+        ("next", "/"),
+        (f"next=/{'x' * 2_000}", f"/{'x' * 2_000}"),
+        (f"next=/{'x' * 2_001}", "/"),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_what_counts_is_the_first_address_whole_if_it_is_one(scene, nobody, query, way_back):
+    nobody.read(f"/login?{query}")
+    assert nobody.log_in(scene[0].api.email).location == way_back
+
+
+@pytest.mark.parametrize("link", ["Sign in", "sign up"])
+def test_who_wants_to_comment_comes_back_to_the_article(ann, article, nobody, link):
+    path = f"/article/{article['slug']}"
+    (href,) = [a["href"] for a in nobody.read(path).all("main a") if a.get_text() == link]
+    if link == "Sign in":
+        form = nobody.read(href).form("/login")
+        sent = nobody.submit(form, email=ann.api.email, password=PASSWORD)
+    else:
+        name = unique("new")
+        fields = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
+        sent = nobody.submit(nobody.read(href).form("/register"), **fields)
+    assert (sent.status, sent.location) == (303, path)
+    assert nobody.follow(sent).one(".comment-form")
+
+
+def test_the_way_back_survives_a_failed_login_and_the_way_to_the_registration(ann, nobody):
+    form = nobody.read("/login?next=/tag/x").form("/login")
+    assert nobody.submit(form, email=ann.api.email, password="wrong password").status == 401
+    name = unique("new")
+    fields = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
+    sent = nobody.submit(nobody.read("/register").form("/register"), **fields)
+    assert sent.location == "/tag/x"
+
+
+def test_the_last_page_to_come_back_to_counts_unless_it_is_none_of_this_site(ann, nobody):
+    nobody.get("/settings")
+    nobody.read("/login?next=/tag/x")
+    nobody.read("/login?next=https://evil.example")
+    assert nobody.log_in(ann.api.email).location == "/tag/x"
+
+
+def test_the_way_back_is_gone_once_it_was_gone(ann, nobody):
+    nobody.read("/login?next=/tag/x")
+    assert nobody.log_in(ann.api.email).location == "/tag/x"
+    assert nobody.log_in(ann.api.email).location == "/"
+
+
+@pytest.mark.parametrize("path", ["/logout", "/article/{slug}/delete", "/profile/{u}/follow"])
+def test_a_way_back_that_is_no_page_changes_nothing(ann, bob, nobody, article, path):
+    path = path.format(slug=article["slug"], u=bob.username)
+    nobody.read(f"/login?next={path}")
+    sent = nobody.log_in(ann.api.email)
+    assert (sent.status, sent.location) == (303, path)
+    assert nobody.get(path).status == 405
+    assert nobody.read(f"/article/{article['slug']}").viewer == ann.username
+    assert ann.api.get(f"/profiles/{bob.username}").json()["profile"]["following"] is False
 
 
 @pytest.mark.parametrize("page", ["/", "/?page=1", "/tag/x", "/article/{slug}", "/profile/{u}"])

@@ -72,6 +72,8 @@ ODD_PATHS = [
     "/tag/{tag}/", "/tag/{tag}?page=2&x=%26%23", "/tag/é🙂", "/tag/a%0Ab", "/tag/%3Cb%3E&'\"",
     "/tag/:@!$&'()*+,;=~-._%25%5C%7C%5E%60", "/tag/..", "/tag/%2E%2E",
     "/Login", "/login/", "/./login", "/login/../settings", "/login%2F",
+    "//", "///", "/%2F", "//login", "/%2Flogin", "//api/tags", "//static/{digest}/{file}",
+    "/api//tags", "/api/", "/article//{mine}", "//evil.example/",
     "/login%00", "/login;x", "/settings?x=1", "/editor/", "/editor/{mine}/", "/editor/%FF",
     "/article/", "/article/{mine}/", "/article/{mine}%20", "/article/%FF", "/article/%00",
     "/article/{mine}/comments", "/article/{mine}/favorite", "/article/{mine}/comments/1/delete",

@@ -7,7 +7,7 @@ Read ``create_app`` first, then ``api`` and ``pages`` for the views, then ``stor
 from typing import Any
 
 import orjson
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Request, Response, abort, g, render_template, request
 from flask.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import (
@@ -17,11 +17,14 @@ from werkzeug.exceptions import (
     LengthRequired,
     RequestEntityTooLarge,
 )
+from werkzeug.routing import BaseConverter
+from werkzeug.wsgi import get_path_info
 
-from shared import errors, headers, jinja, settings, urls
+from shared import errors, headers, jinja, settings
 from shared.errors import ApiError
 from shared.security import Security, new_request_id
 from shared.settings import Settings
+from shared.slugs import RESERVED
 
 from . import api, db, pages, sessions, static
 
@@ -40,9 +43,9 @@ def create_app(config: Settings | None = None) -> Flask:
     )
     app.json = OrjsonProvider(app)
     app.url_map.merge_slashes = False  # a path with two slashes is another path: 404
+    app.url_map.converters["slug"] = SlugConverter
     app.extensions["security"] = Security(config)
     jinja.prepare(app.jinja_env)
-    app.add_template_global(urls.remembered(app.url_for), "url_for")
     db.init_app(app, config)
     static.init_app(app)
     app.register_blueprint(api.bp)
@@ -51,14 +54,25 @@ def create_app(config: Settings | None = None) -> Flask:
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(InternalServerError, answer_failure)
     app.register_error_handler(IntegrityError, answer_lost_race)
+    app.before_request(refuse_leading_slashes)
     app.before_request(read_body)
     app.context_processor(name_for_templates)
     app.after_request(add_headers)
     return app
 
 
+class ConduitRequest(Request):
+    """A request with its path as it was sent: Werkzeug drops slashes from its beginning."""
+
+    def __init__(self, environ, *args, **kwargs):
+        super().__init__(environ, *args, **kwargs)
+        self.path = get_path_info(environ)
+
+
 class Conduit(Flask):
     """Flask, with a request id for every unhandled exception."""
+
+    request_class = ConduitRequest
 
     def log_exception(self, exc_info) -> None:
         """Log an unhandled exception under an id that the visitor is told too."""
@@ -66,6 +80,13 @@ class Conduit(Flask):
         g.failure = errors.failure(
             self.logger, request.method, request.path, g.request_id, exc_info[1]
         )
+
+
+class SlugConverter(BaseConverter):
+    """A slug in a path, which is never a reserved word: the feed's path is not an article's."""
+
+    regex = rf"(?!(?:{'|'.join(RESERVED)})\Z)[^/]+"
+    part_isolating = True
 
 
 class OrjsonProvider(JSONProvider):
@@ -83,6 +104,12 @@ class OrjsonProvider(JSONProvider):
         """Return a response from bytes, without the detour through a text."""
         body = orjson.dumps(self._prepare_response_obj(args, kwargs))
         return self._app.response_class(body, mimetype="application/json")
+
+
+def refuse_leading_slashes():
+    """Answer 404 to a path that begins with two slashes: routing would take them for one."""
+    if request.path.startswith("//"):
+        abort(404)
 
 
 def read_body():
@@ -148,5 +175,7 @@ def render_error(status: int) -> str:
 
 def add_headers(response: Response) -> Response:
     """Add the headers that every answer carries beside its own."""
+    if "Allow" in response.headers:
+        response.allow = sorted(response.allow)  # Werkzeug has them in a set
     response.headers.extend(headers.common(request.path, response.headers))
     return response

@@ -98,14 +98,14 @@ def create_article():
     return render.article(article), 201
 
 
-@bp.get("/articles/<slug>")
+@bp.get("/articles/<slug:slug>")
 @token_optional
 def get_article(slug):
     """Return one article."""
     return render.article(store.find_article(slug))
 
 
-@bp.put("/articles/<slug>")
+@bp.put("/articles/<slug:slug>")
 @token_required
 def update_article(slug):
     """Change one of the viewer's articles."""
@@ -114,7 +114,7 @@ def update_article(slug):
     return render.article(store.update_article(article, new))
 
 
-@bp.delete("/articles/<slug>")
+@bp.delete("/articles/<slug:slug>")
 @token_required
 def delete_article(slug):
     """Delete one of the viewer's articles, and all that belongs to it."""

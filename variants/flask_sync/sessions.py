@@ -53,6 +53,12 @@ def send_to_login():
     return redirect(url_for("pages.login"), 302)
 
 
+def keep_way_back():
+    """Keep the way back that a link to the login names, if it is a page of this site."""
+    if way_back := urls.local(request.args.get("next"), ""):
+        session["next"] = way_back
+
+
 def begin_session(user):
     """Begin a session of a user, and return the way back: all that is left of the one before."""
     way_back = urls.local(session.get("next"), url_for("pages.home"))

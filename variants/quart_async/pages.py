@@ -6,7 +6,14 @@ from shared import display, errors, forms, payloads, queries, urls
 
 from . import store
 from .db import fetch_all
-from .sessions import begin_session, csrf_key, login_optional, login_required, send_to_login
+from .sessions import (
+    begin_session,
+    csrf_key,
+    keep_way_back,
+    login_optional,
+    login_required,
+    send_to_login,
+)
 
 bp = Blueprint("pages", __name__)
 
@@ -71,6 +78,7 @@ async def fetch_articles(listing, url, **names):
 @login_optional
 async def login():
     """Log in."""
+    keep_way_back()
     form = await open_form(forms.Login)
     if form.validate():
         with form.refusals():
@@ -83,6 +91,7 @@ async def login():
 @login_optional
 async def register():
     """Register a user, and log in."""
+    keep_way_back()
     form = await open_form(forms.Register)
     if form.validate():
         with form.refusals():

@@ -53,6 +53,12 @@ def send_to_login(request):
     return redirect(request.url_for("pages.login"), 302)
 
 
+def keep_way_back(request):
+    """Keep the way back that a link to the login names, if it is a page of this site."""
+    if way_back := urls.local(request.arguments.get("next"), ""):
+        request.session["next"] = way_back
+
+
 def begin_session(request, user):
     """Begin a session of a user, and return the way back: all that is left of the one before."""
     session = request.session

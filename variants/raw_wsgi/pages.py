@@ -5,7 +5,14 @@ from shared.sansio import html_response, redirect
 from shared.sessions import flash
 
 from . import store
-from .sessions import begin_session, csrf_key, login_optional, login_required, send_to_login
+from .sessions import (
+    begin_session,
+    csrf_key,
+    keep_way_back,
+    login_optional,
+    login_required,
+    send_to_login,
+)
 from .templates import render_template
 
 
@@ -70,6 +77,7 @@ def fetch_articles(request, listing, url, **names):
 @login_optional
 def login(request):
     """Log in."""
+    keep_way_back(request)
     form = open_form(request, forms.Login)
     if form.validate():
         with form.refusals():
@@ -81,6 +89,7 @@ def login(request):
 @login_optional
 def register(request):
     """Register a user, and log in."""
+    keep_way_back(request)
     form = open_form(request, forms.Register)
     if form.validate():
         with form.refusals():

@@ -1,8 +1,7 @@
 """Which handler answers which method and path, and which path leads to a handler.
 
-Patterns are tried in order, so that ``/api/articles/feed`` is found before the slug it looks
-like. One that matches but lacks the method does not end the search: ``feed`` may not be
-changed as a list, yet PUT asks for an article of that name, and learns that there is none.
+Patterns are tried in order, and the first that matches decides: ``/api/articles/feed`` is never
+the slug it looks like.
 
 The way back, from a handler to its path, goes by endpoints: the names of handlers and of their
 modules, such as ``pages.show_article``.
@@ -82,21 +81,23 @@ PATHS = {endpoint_of(h): path for path, _, handlers in ROUTES for h in handlers.
 
 def find_handler(method, path):
     """Return the handler of a request and the names in its path; raises ApiError (404, 405)."""
-    allowed = set()
     for _, pattern, handlers in ROUTES:
         if match := pattern.fullmatch(path):
-            if method in handlers:
-                return handlers[method], match.groupdict()
-            allowed |= handlers.keys() | {"OPTIONS"}
-    if not allowed:
-        raise http_error(404)
-    headers = {"Allow": ", ".join(sorted(allowed))}
+            return choose_handler(method, handlers), match.groupdict()
+    raise http_error(404)
+
+
+def choose_handler(method, handlers):
+    """Return which of the handlers of a path answers a method; raises ApiError (405)."""
+    if method in handlers:
+        return handlers[method]
+    headers = {"Allow": ", ".join(sorted({*handlers, "OPTIONS"}))}
+
+    def answer_options(request, **names):
+        return Response(200, headers=headers)
+
     if method == "OPTIONS":
-
-        def answer_options(request):
-            return Response(200, headers=headers)
-
-        return answer_options, {}
+        return answer_options
     raise http_error(405, headers)
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 import jinja2
 
-from shared import jinja, urls
+from shared import jinja
 from shared.sessions import get_flashed_messages
 
 from .sessions import csrf_token, here
@@ -21,10 +21,9 @@ _root = ContextVar("root")
 
 def make_environment(build_url) -> jinja2.Environment:
     """Return what compiles the templates, and keeps them."""
-    build_once = urls.remembered(build_url)
 
     def url_for(endpoint: str, **values: object) -> str:
-        return build_once(_root.get(), endpoint, **values)
+        return build_url(_root.get(), endpoint, **values)
 
     loader = jinja2.FileSystemLoader(jinja.TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True, auto_reload=False)

@@ -3,6 +3,7 @@
 import orjson
 from werkzeug import wrappers
 from werkzeug.exceptions import ClientDisconnected, LengthRequired, RequestEntityTooLarge
+from werkzeug.wsgi import get_path_info
 
 from shared import sessions
 
@@ -12,6 +13,7 @@ class Request(wrappers.Request):
 
     def __init__(self, environ, app, db):
         super().__init__(environ)
+        self.path = get_path_info(environ)  # as it was sent: Werkzeug's begins with one slash
         self.app = app
         self.db = db
         self.id = None  # until something goes wrong

@@ -7,7 +7,14 @@ from shared.sessions import flash
 
 from . import store
 from .http import Response
-from .sessions import begin_session, csrf_key, login_optional, login_required, send_to_login
+from .sessions import (
+    begin_session,
+    csrf_key,
+    keep_way_back,
+    login_optional,
+    login_required,
+    send_to_login,
+)
 from .templates import render_template
 
 
@@ -72,6 +79,7 @@ def fetch_articles(request, listing, url, **names):
 @login_optional
 def login(request):
     """Log in."""
+    keep_way_back(request)
     form = open_form(request, forms.Login)
     if form.validate():
         with form.refusals():
@@ -83,6 +91,7 @@ def login(request):
 @login_optional
 def register(request):
     """Register a user, and log in."""
+    keep_way_back(request)
     form = open_form(request, forms.Register)
     if form.validate():
         with form.refusals():

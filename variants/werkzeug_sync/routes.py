@@ -2,15 +2,17 @@
 
 A rule leads to an endpoint, which may be anything: here it is the handler itself. Rules need no
 order: for ``/api/articles/feed`` the one with that word is tried before the one with a slug. One
-that matches but lacks the method does not end the search: ``feed`` may not be changed as a list,
-yet PUT asks for an article of that name, and learns that there is none.
+that matches but lacks the method does not end the search, so that slug is of a kind of its own,
+which has no reserved words: the feed may not be changed, by whatever method.
 
 The way back, from a handler to its path, goes by the names of handlers and of their modules, such
 as ``pages.show_article``: templates and handlers cannot import what imports them.
 """
 
-from werkzeug.exceptions import MethodNotAllowed
-from werkzeug.routing import Map, Rule, Submount
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import BaseConverter, Map, Rule, Submount
+
+from shared.slugs import RESERVED
 
 from . import api, pages, static
 from .http import Response
@@ -19,9 +21,9 @@ API = [
     Rule("/articles", methods=["GET"], endpoint=api.list_articles),
     Rule("/articles", methods=["POST"], endpoint=api.create_article),
     Rule("/articles/feed", methods=["GET"], endpoint=api.feed),
-    Rule("/articles/<slug>", methods=["GET"], endpoint=api.get_article),
-    Rule("/articles/<slug>", methods=["PUT"], endpoint=api.update_article),
-    Rule("/articles/<slug>", methods=["DELETE"], endpoint=api.delete_article),
+    Rule("/articles/<slug:slug>", methods=["GET"], endpoint=api.get_article),
+    Rule("/articles/<slug:slug>", methods=["PUT"], endpoint=api.update_article),
+    Rule("/articles/<slug:slug>", methods=["DELETE"], endpoint=api.delete_article),
     Rule("/articles/<slug>/favorite", methods=["POST"], endpoint=api.favorite),
     Rule("/articles/<slug>/favorite", methods=["DELETE"], endpoint=api.unfavorite),
     Rule("/articles/<slug>/comments", methods=["GET"], endpoint=api.list_comments),
@@ -61,8 +63,17 @@ PAGES = [
 
 STATIC = Rule("/static/<digest>/<filename>", methods=["GET"], endpoint=static.send)
 
+
+class SlugConverter(BaseConverter):
+    """A slug in a path, which is never a reserved word: the feed's path is not an article's."""
+
+    regex = rf"(?!(?:{'|'.join(RESERVED)})\Z)[^/]+"
+    part_isolating = True
+
+
 URL_MAP = Map(
     [Submount("/api", API), *PAGES, STATIC],
+    converters={"slug": SlugConverter},
     merge_slashes=False,  # a path with two slashes is another path: 404
 )
 
@@ -82,6 +93,8 @@ HANDLERS = {endpoint_of(rule.endpoint): rule.endpoint for rule in URL_MAP.iter_r
 
 def find_handler(method, path):
     """Return the handler of a request and the names in its path; raises HTTPException."""
+    if path.startswith("//"):
+        raise NotFound  # the adapter would take them for one
     try:
         return ADAPTER.match(path, method)
     except MethodNotAllowed as error:
