@@ -28,6 +28,7 @@ from sqlalchemy import (
     make_url,
 )
 
+from . import sqlite
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def _prepare(engine: Engine, settings: Settings) -> Engine:
         limits.prepare(engine, settings)
     else:
         event.listen(engine, "connect", _set_pragmas)
+        sqlite.limit_waiting(engine, settings.lock_timeout)
     return engine
 
 

@@ -25,6 +25,7 @@ nothing is uploaded; a name in a path stands for one segment of any kind; a repe
 counts once; there is no debugger and no test client.
 """
 
+import asyncio
 import logging
 from contextlib import suppress
 from http import HTTPStatus
@@ -60,6 +61,8 @@ class Application:
 
     def __init__(self, config: Settings) -> None:
         self.engine = make_async_engine(config)
+        self.writers = asyncio.Semaphore(max(1, config.pool_size - 1))
+        self.lock_timeout = config.lock_timeout
         self.security = Security(config)
         self.session_cookie = SessionCookie(config)
         self.build_url = build_url
@@ -80,7 +83,7 @@ class Application:
 
     async def respond(self, scope, receive, send):
         """Answer one request, unless its client disconnects first."""
-        request = Request(scope, receive, self, Database(self.engine))
+        request = Request(scope, receive, self, Database(self))
         response = await run_until_disconnect(self.answer(request), request)
         if response is None:
             return
