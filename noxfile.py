@@ -14,6 +14,7 @@ import os
 import re
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import nox
@@ -39,21 +40,36 @@ OF_ONE_VARIANT = [
     "tests/variants/test_statements.py",
 ]
 IN_A_BROWSER = "tests/browser"
-AT_ONCE = ["--numprocesses=logical", "--maxprocesses=4"]  # processes with servers of their own
+# Processes with servers of their own, each of which runs the tests of one server after another's.
+AT_ONCE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=worksteal"]
 
 
 @nox.session
-@nox.parametrize("subject", [*VARIANTS, "shared"], ids=[*VARIANTS, "shared"])
-def tests(session: nox.Session, subject: str) -> None:
-    """Test a variant as it is really served, or (shared) all that is not one variant's."""
+def tests(session: nox.Session) -> None:
+    """Test everything but the browser: every variant as it is really served, and what is shared."""
+    install(session, "tests")
+    build_variants(session, *VARIANTS)
+    run(session, "pytest", "tests", f"--ignore={IN_A_BROWSER}", *AT_ONCE)
+
+
+def test_part(session: nox.Session, subject: str) -> None:
+    """Test one variant, or (shared) all that is not about one variant."""
     install(session, "tests")
     if subject in VARIANTS:
         build_variants(session, subject)
-        run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject, *AT_ONCE, "--dist=loadfile")
+        run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject, *AT_ONCE)
     else:
         build_variants(session, *VARIANTS)
         elsewhere = [f"--ignore={path}" for path in (*OF_ONE_VARIANT, IN_A_BROWSER)]
-        run(session, "pytest", "tests", *elsewhere, *AT_ONCE, "--dist=loadfile")
+        run(session, "pytest", "tests", *elsewhere, *AT_ONCE)
+
+
+# Not parametrized: "nox -s tests" would run the parts one after the other, each with a start of its
+# own, where one run of pytest keeps all processors busy until its end.
+for subject in (*VARIANTS, "shared"):
+    part = partial(test_part, subject=subject)
+    part.__doc__ = f"Test only what is about {subject}."  # type: ignore[attr-defined]
+    nox.session(part, name=f"tests({subject})")
 
 
 @nox.session
@@ -61,7 +77,7 @@ def browser(session: nox.Session) -> None:
     """Test every variant in Chromium, with JavaScript and without (--variant: only one)."""
     install(session, "browser")
     build_variants(session, *VARIANTS)
-    run(session, "pytest", IN_A_BROWSER, *AT_ONCE, "--dist=loadgroup")
+    run(session, "pytest", IN_A_BROWSER, *AT_ONCE)
 
 
 @nox.session

@@ -9,12 +9,16 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from tests.summary import Summary
+
 DATABASES = ("sqlite", "postgresql")
+TEMPLATE = "migrated"  # the name of the database that the others are copies of
 SECRET_KEY = "known to the tests and to nobody else"
 
 LEFT_OUT = pytest.StashKey[list[str]]()  # programs without which some tests cannot run
@@ -53,12 +57,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("contract", max_examples=config.option.examples)
     settings.load_profile("contract")
     config.addinivalue_line("markers", "forges: signs tokens, so needs the key of the server")
-    config.addinivalue_line(
-        "markers", "http_only: no database can answer it otherwise, so one does"
-    )
-    config.addinivalue_line(
-        "markers", "needs(program): runs a program of the system, which CI must have installed"
-    )
+    http_only = "http_only: no database can answer it otherwise, so SQLite does"
+    config.addinivalue_line("markers", http_only)
+    strictest = "strictest_only: PostgreSQL refuses all that SQLite does, and more, so it is asked"
+    config.addinivalue_line("markers", strictest)
+    needs = "needs(program): runs a program of the system, which CI must have installed"
+    config.addinivalue_line("markers", needs)
+    config.pluginmanager.register(Summary(), "summary")
     if config.option.target and config.option.variant:
         raise pytest.UsageError("give --target or --variant, not both")
     if config.option.target and not config.option.target.startswith("http://"):
@@ -91,8 +96,8 @@ def pytest_keyboard_interrupt() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     config = metafunc.config
     if "target" in metafunc.fixturenames:
-        http_only = metafunc.definition.get_closest_marker("http_only") is not None
-        served = list(_served(config, http_only=http_only))
+        kinds = _databases_for(metafunc.definition, databases_of(config))
+        served = [(variant, kind) for variant in variants_of(config) for kind in kinds]
         targets = [config.option.target] if config.option.target else served
         ids = [target if isinstance(target, str) else "-".join(target) for target in targets]
         metafunc.parametrize("target", targets, ids=ids, indirect=True, scope="session")
@@ -141,10 +146,11 @@ def databases_of(config: pytest.Config) -> list[str]:
     return list(DATABASES) if chosen == "both" else [chosen]
 
 
-def _served(config: pytest.Config, http_only: bool) -> Iterator[tuple[str, str]]:
-    for variant in variants_of(config):
-        for database in databases_of(config)[: 1 if http_only else None]:
-            yield variant, database
+def _databases_for(test: Any, kinds: list[str]) -> list[str]:
+    """Return on which of the databases a test runs: both, unless it says that one is enough."""
+    if test.get_closest_marker("http_only"):
+        return kinds[:1]
+    return kinds[-1:] if test.get_closest_marker("strictest_only") else kinds
 
 
 @pytest.fixture(scope="session")
@@ -166,16 +172,30 @@ def cluster() -> Iterator[Any]:
 def new_database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str, str], str]:
-    """Make a database of a kind, with a name of its own and the schema; return its URL."""
+    """Make a database of a kind, with a name of its own and the schema; return its URL.
+
+    The migrations run once for each kind; the databases are copies of what they made.
+    """
     from shared.database import migrate
 
-    def make(kind: str, name: str) -> str:
+    directory = tmp_path_factory.mktemp("databases")
+
+    @cache
+    def template(kind: str) -> str:
         if kind == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('database') / name}.sqlite3"
+            url = f"sqlite:///{directory / TEMPLATE}"
         else:
-            url = request.getfixturevalue("cluster").create(name)
+            url = request.getfixturevalue("cluster").create(TEMPLATE)
         migrate(url)
         return url
+
+    def make(kind: str, name: str) -> str:
+        origin = template(kind)
+        if kind == "postgresql":
+            return str(request.getfixturevalue("cluster").create(name, template=TEMPLATE))
+        copy = tmp_path_factory.mktemp("database") / f"{name}.sqlite3"
+        shutil.copyfile(origin.removeprefix("sqlite:///"), copy)
+        return f"sqlite:///{copy}"
 
     return make
 

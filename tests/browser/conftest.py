@@ -25,11 +25,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Serve each variant once: what depends on the database is no matter of browsers."""
     if "site" in metafunc.fixturenames:
         target = metafunc.config.option.target
-        # Of several processes, each takes a variant.
         of_looks = metafunc.definition.get_closest_marker("of_looks") is not None
         names = [] if target else variants_of(metafunc.config)[: 1 if of_looks else None]
-        sites = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
-        metafunc.parametrize("site", sites or [target], indirect=True, scope="session")
+        metafunc.parametrize("site", names or [target], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ from tests.contract.answers import NO_TOKEN, not_found, refusal
 from tests.contract.client import unique
 from tests.contract.endpoints import ENDPOINTS
 
+pytestmark = pytest.mark.strictest_only
+
 BAD_NAMES = {
     "NUL": "%00",
     "NUL at the end": "{name}%00",

@@ -59,6 +59,7 @@ def wrong(stage, endpoint, faults):
     return request
 
 
+@pytest.mark.strictest_only
 @pytest.mark.parametrize(("endpoint", "faults"), SINGLE)
 def test_one_fault_is_told(stage, endpoint, faults):
     assert refusal(wrong(stage, endpoint, faults).send()) == faults[0].answer

@@ -100,12 +100,14 @@ def shortly(text):
     return ascii(text if len(text) < 40 else f"{text[:9]} and so on")
 
 
+@pytest.mark.strictest_only
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("limit", BAD_LIMITS, ids=shortly)
 def test_a_limit_is_a_number_from_1_to_100(stage, path, limit):
     assert refusal(stage.bob.get(path, limit=limit)) == invalid(limit=LIMIT)
 
 
+@pytest.mark.strictest_only
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("offset", BAD_OFFSETS, ids=shortly)
 def test_an_offset_is_a_number_from_0_to_two_to_the_53(stage, path, offset):

@@ -92,6 +92,7 @@ def test_the_server_shows_this_document(api):
     assert api.get("/openapi.json").json() == DOCUMENT
 
 
+@pytest.mark.strictest_only
 @for_a_user.parametrize()
 def test_no_answer_to_a_user_breaks_the_document(case, target, ann, bob):
     if case.path_parameters and not case.meta.is_negative_at(ParameterLocation.PATH):
@@ -100,6 +101,7 @@ def test_no_answer_to_a_user_breaks_the_document(case, target, ann, bob):
     case.call_and_validate(target, headers={"Authorization": ann.authorization})
 
 
+@pytest.mark.strictest_only
 @for_nobody.parametrize()
 def test_no_answer_to_nobody_breaks_the_document(case, target):
     case.call_and_validate(target)

@@ -59,6 +59,7 @@ def test_a_broken_token_is_refused_also_where_none_is_needed(stage, ask, broken)
     assert response.headers["WWW-Authenticate"] == "Token"
 
 
+@pytest.mark.strictest_only
 @pytest.mark.forges
 @pytest.mark.parametrize("change", tokens.FORGED.values(), ids=tokens.FORGED)
 def test_a_token_signed_by_us_is_refused_when_it_tells_of_nobody(stage, ask, secret_key, change):

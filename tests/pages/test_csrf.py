@@ -8,6 +8,8 @@ from tests.contract.client import newcomer, unique
 from tests.pages.client import words
 from tests.pages.site import BUTTONS, FORMS, OF_USERS, PAGES, WITH_FIELDS, Stage
 
+pytestmark = pytest.mark.http_only
+
 TOKEN = "csrf_token"
 
 

@@ -8,6 +8,8 @@ from tests.contract.client import PASSWORD, newcomer, unique
 from tests.pages.client import words
 from tests.pages.hostile import MARKDOWN, TEXTS, assert_harmless, assert_only_text, skeleton
 
+pytestmark = pytest.mark.strictest_only
+
 ENDS = '"><img/src=x/onerror=alert(1)>'
 
 # Several at once: whatever one of them changes is seen.

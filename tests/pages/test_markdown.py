@@ -4,6 +4,8 @@ import pytest
 
 from tests.pages.client import words
 
+pytestmark = pytest.mark.http_only
+
 TEXT = """\
 # A heading
 

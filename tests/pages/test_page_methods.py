@@ -128,6 +128,7 @@ WRITES = [
 bad_names = pytest.mark.parametrize("name", BAD_NAMES.values(), ids=BAD_NAMES)
 
 
+@pytest.mark.strictest_only
 @bad_names
 @pytest.mark.parametrize("path", OF_USERS)
 def test_a_user_who_cannot_exist_is_not_found(stage, path, name):
@@ -135,6 +136,7 @@ def test_a_user_who_cannot_exist_is_not_found(stage, path, name):
     assert is_an_error(stage.ann.get(path.format(bad=bad)), 404, stage.ann.username)
 
 
+@pytest.mark.strictest_only
 @bad_names
 @pytest.mark.parametrize("path", OF_ARTICLES)
 def test_an_article_that_cannot_exist_is_not_found(stage, path, name):
@@ -148,6 +150,7 @@ def token(stage):
     return stage.ann.read("/settings").form("/settings")["csrf_token"]
 
 
+@pytest.mark.strictest_only
 @bad_names
 @pytest.mark.parametrize("path", WRITES)
 def test_nothing_is_done_to_what_cannot_exist(stage, token, path, name):
@@ -157,6 +160,7 @@ def test_nothing_is_done_to_what_cannot_exist(stage, token, path, name):
     assert is_an_error(stage.ann.post(path, *fields), 404, stage.ann.username)
 
 
+@pytest.mark.strictest_only
 @bad_names
 def test_a_tag_that_cannot_exist_has_no_articles(stage, name):
     page = stage.ann.read(f"/tag/{name.format(name=stage.names['tag'])}")
@@ -171,6 +175,7 @@ def test_unknown_names_are_not_found(stage):
         assert is_an_error(stage.ann.get(path), 404, stage.ann.username)
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("query", ["%00=1", "%FF=%FF", "=", "&&&", "page", "x" * 1_500, "%zz", ";"])
 @pytest.mark.parametrize("path", ["/", "/tag/x", "/login", "/article/{slug}", "/settings"])
 def test_a_query_that_makes_no_sense_is_no_accident(stage, path, query):

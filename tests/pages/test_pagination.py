@@ -77,6 +77,7 @@ def test_a_list_begins_with_its_first_page(lists, kind):
     assert page.texts(".pagination .page-item.active") == ["1"]
 
 
+@pytest.mark.http_only
 @kinds
 @pytest.mark.parametrize("number", [1, 2, 5, 8, LAST])
 def test_links_lead_to_the_pages_nearby_and_to_both_ends(lists, kind, number):
@@ -111,6 +112,7 @@ def test_past_the_end_there_is_nothing(lists, kind, number):
     assert EMPTY_LIST in message or (kind == "feed" and EMPTY_FEED in message)
 
 
+@pytest.mark.strictest_only
 @kinds
 @pytest.mark.parametrize("digits", [15, 16, 18, 19, 20, 1_000])
 def test_a_number_that_no_list_is_long_enough_for_is_no_accident(lists, kind, digits):
@@ -120,6 +122,7 @@ def test_a_number_that_no_list_is_long_enough_for_is_no_accident(lists, kind, di
     assert shown(page) == []
 
 
+@pytest.mark.http_only
 @kinds
 @pytest.mark.parametrize("number", NO_PAGES)
 def test_what_is_no_number_of_a_page_is_not_found(lists, kind, number):
@@ -129,6 +132,7 @@ def test_what_is_no_number_of_a_page_is_not_found(lists, kind, number):
     assert page.viewer == reader.username
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("number", NO_PAGES)
 def test_the_home_page_has_no_such_page_either(stage, number):
     assert stage.nobody.get(f"/?page={number}").status == 404
