@@ -172,6 +172,8 @@ def _interpreter(variant: str) -> str:
 def _environment(deployment: Deployment, server: Server) -> dict[str, str]:
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     settings = {
+        # glibc would raise this limit, and each thread keep up to 64 MB after a large request.
+        "MALLOC_TRIM_THRESHOLD_": "131072",
         "DATABASE_URL": deployment.database_url,
         "POOL_SIZE": str(deployment.pool_size(server)),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or token_hex(),  # one for all workers

@@ -4,7 +4,6 @@ WTForms binds what was typed, shows it again, and carries the CSRF token. What a
 written once, in the payloads of the API, and a form asks the payload that it stands for.
 """
 
-import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -14,11 +13,14 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from wtforms import EmailField, PasswordField, StringField, TextAreaField
 from wtforms.csrf.session import SessionCSRF
+from wtforms.validators import Length
 
 from . import payloads
 from .errors import ApiError, lost_race
 
 NOT_OURS = "This form was open for too long, or is not from this site: please send it again."
+MOST_TYPED = 2_000  # characters of tags that are typed: 20 of 64 have 1,280
+TOO_LONG = f"is too long (at most {MOST_TYPED} characters)"
 REFUSED = {"credentials": "Email or password is invalid"}
 
 
@@ -51,13 +53,16 @@ class Form(wtforms.Form):
         self.status = 200  # of the page that shows the form
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Tell whether the form was sent from its page and obeys the rules; keep its payload."""
+        """Tell whether the form was sent from its page and obeys the rules; keep its payload.
+
+        The rules of the payload are not tried on a form that has no token or is too long.
+        """
         if not self.is_submitted:
             return False
         self.status = 422
-        if not super().validate(extra_validators):
+        if not self["csrf_token"].validate(self):
             self["csrf_token"].errors = [NOT_OURS]
-        if self.model is not None:
+        elif super().validate(extra_validators) and self.model is not None:
             self._ask(self.model)
         return not self.errors
 
@@ -154,12 +159,12 @@ class Editor(Form):
     description = StringField("Description")
     body = TextAreaField("Body", filters=[_line_ends])
     tagList = TagsField("Tags", name="tags")  # noqa: N815 (the contract's name)
-    new_tags = StringField("New tags")
+    new_tags = StringField("New tags", [Length(max=MOST_TYPED, message=TOO_LONG)])
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, with the tags of the boxes and of the line beside them."""
         values = super().values()
-        typed = [tag for tag in re.split(r"\s*,\s*", values["new_tags"].strip()) if tag]
+        typed = [tag for tag in map(str.strip, values["new_tags"].split(",")) if tag]
         return values | {"tagList": [*(self.tagList.data or []), *typed]}
 
 

@@ -9,21 +9,25 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-import orjson
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError, from_json
 
-from . import markdown
+from . import markdown, unicode
 from .errors import ApiError, found, http_error
 
 Model = TypeVar("Model", bound=BaseModel)
 
 BLANK = "can't be blank"
-MOST_TAGS = 20
+MOST_TAGS = 20  # as sent, duplicates included
 MAX_OFFSET = 2**53  # the largest integer that every JSON reader keeps exact (RFC 8259, section 6)
 
 # What pydantic finds by itself, in the contract's words.
-MESSAGES = {"missing": BLANK, "string_type": "must be a string", "list_type": "must be a list"}
+MESSAGES = {
+    "missing": BLANK,
+    "string_type": "must be a string",
+    "list_type": "must be a list",
+    "too_long": f"has too many tags (at most {MOST_TAGS})",
+}
 
 
 def _refuse(message: str) -> PydanticCustomError:
@@ -40,8 +44,8 @@ def _rule(message: str, holds: Callable[[str], object]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _at_least(length: int) -> AfterValidator:
-    return _rule(f"is too short (at least {length} characters)", lambda v: len(v) >= length)
+def _at_least(length: int, form: Callable[[str], str] = str) -> AfterValidator:
+    return _rule(f"is too short (at least {length} characters)", lambda v: len(form(v)) >= length)
 
 
 def _at_most(length: int) -> AfterValidator:
@@ -55,10 +59,12 @@ def _like(pattern: str) -> AfterValidator:
 # PostgreSQL cannot keep NUL in a text.
 _no_nul = _rule("must not contain NUL", lambda v: "\0" not in v)
 _not_blank = _rule(BLANK, str.strip)
+_nfc = AfterValidator(unicode.nfc)
+_lower = AfterValidator(lambda text: unicode.nfc(text.lower()))
 
 
 def _whole_number(low: int, high: int) -> BeforeValidator:
-    digits = re.compile(f"0*[0-9]{{1,{len(str(high))}}}", re.ASCII)
+    digits = re.compile(f"0{{0,99}}[0-9]{{1,{len(str(high))}}}", re.ASCII)
 
     def parse(text: str) -> int:
         if digits.fullmatch(text) and low <= (number := int(text)) <= high:
@@ -68,36 +74,41 @@ def _whole_number(low: int, high: int) -> BeforeValidator:
     return BeforeValidator(parse)
 
 
-def _few_distinct(tags: list[str]) -> list[str]:
-    distinct = sorted(set(tags))
-    if len(distinct) > MOST_TAGS:
-        raise _refuse(f"has too many tags (at most {MOST_TAGS})")
-    return distinct
+def _distinct(tags: list[str]) -> list[str]:
+    return sorted(set(tags))
 
 
+# A limit comes before all other work on a text or a list, and again after what can lengthen it.
 Text = Annotated[str, _not_blank, _no_nul]
-Username = Annotated[Text, _at_most(64), _like(r"(?!\.{1,2}\Z)[A-Za-z0-9_.-]+")]
+Username = Annotated[str, _at_most(64), _not_blank, _no_nul, _like(r"(?!\.{1,2}\Z)[A-Za-z0-9_.-]+")]
 Email = Annotated[
-    Text, _at_least(3), _at_most(254), _like(r"[^@\s]+@[^@\s]+"), AfterValidator(str.lower)
+    str, _at_most(254), _not_blank, _no_nul, _at_least(3), _like(r"[^@\s]+@[^@\s]+"),
+    _lower, _at_most(254),
+]  # fmt: skip
+Password = Annotated[
+    str, _at_most(256), _not_blank, _no_nul, _at_least(8), _at_least(8, unicode.nfkc)
 ]
-Password = Annotated[Text, _at_least(8), _at_most(256)]
-Bio = Annotated[str, _no_nul, _at_most(5_000), AfterValidator(lambda text: text or None)]
-Image = Annotated[str, _no_nul, _at_most(2_000), AfterValidator(lambda text: text or None)]
-Title = Annotated[Text, _at_most(255)]
-Description = Annotated[Text, _at_most(1_000)]
-ArticleBody = Annotated[Text, _at_most(100_000)]
-CommentBody = Annotated[Text, _at_most(10_000)]
+Bio = Annotated[str, _at_most(5_000), _no_nul, AfterValidator(lambda text: text or None)]
+Image = Annotated[str, _at_most(2_000), _no_nul, AfterValidator(lambda text: text or None)]
+Title = Annotated[str, _at_most(255), _not_blank, _no_nul, _nfc, _at_most(255)]
+Description = Annotated[str, _at_most(1_000), _not_blank, _no_nul]
+ArticleBody = Annotated[str, _at_most(100_000), _not_blank, _no_nul]
+CommentBody = Annotated[str, _at_most(10_000), _not_blank, _no_nul]
 Tag = Annotated[
     str,
     AfterValidator(str.strip),
+    _at_most(64),
     _not_blank,
+    _nfc,
     _at_most(64),
     _rule(
         "must not contain / or control characters",
         re.compile(r"[^/\x00-\x1f\x7f-\x9f]*").fullmatch,
     ),
+    # A browser resolves both away: it cannot ask for /tag/.. (URL standard, section 4.4).
+    _rule("must not be . or ..", lambda v: v not in {".", ".."}),
 ]
-Tags = Annotated[list[Tag], AfterValidator(_few_distinct)]
+Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS), AfterValidator(_distinct)]
 
 
 class Payload(BaseModel):
@@ -135,7 +146,7 @@ class Credentials(Payload):
     """What a login says. The rules for a new password do not hold for one that is tried."""
 
     envelope = "user"
-    email: Annotated[Text, AfterValidator(str.lower)]
+    email: Annotated[Text, _lower]
     password: Text
 
 
@@ -235,8 +246,9 @@ def _load(media_type: str, body: bytes) -> Any:
     if media_type.lower() != "application/json":
         raise http_error(415)
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
+        # orjson builds a tree of its own first: twice the memory for a list of numbers.
+        return from_json(body, allow_inf_nan=False)
+    except ValueError:
         raise http_error(400) from None
 
 

@@ -34,6 +34,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.types import TypeDecorator
 
 from .models import Article, ArticleTag, Comment, Favorite, Follow, User
+from .unicode import nfc
 
 AnyRows = Select[*tuple[Any, ...]]
 
@@ -44,14 +45,19 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Lookup(TypeDecorator[str]):
-    """A text to look up. What no row can hold, NUL or half a character, finds no row."""
+    """A text to look up, in the form in which rows hold it.
+
+    What no row can hold, NUL or half a character, finds no row.
+    """
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Look for an empty text, which is in no row either, where a database would refuse."""
-        return "" if value and ("\0" in value or SURROGATE.search(value)) else value
+        if value is None or "\0" in value or SURROGATE.search(value):
+            return value and ""
+        return nfc(value)
 
 
 def _text(name: str) -> Any:

@@ -6,7 +6,7 @@ Werkzeug is divided in the same way, and has the same name for it: Quart uses ``
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, quote
@@ -15,10 +15,9 @@ import orjson
 from sqlalchemy import Row
 
 from . import urls
+from .formdata import FormData, parse_form
 from .payloads import Payload
 from .sessions import COOKIE, Headers, Session, SessionCookie
-
-FORM = "application/x-www-form-urlencoded"
 
 
 class Application(Protocol):
@@ -75,11 +74,9 @@ class Request(ABC):
         return payload.parse(self.media_type, self.body)
 
     @cached_property
-    def form(self) -> "FormData":
-        """The fields of a form that was submitted."""
-        is_form = self.media_type.lower() == FORM
-        body = self.body.decode(errors="replace") if is_form else ""
-        return FormData(parse_qsl(body, keep_blank_values=True))
+    def form(self) -> FormData:
+        """The form that was submitted; raises ApiError (400, 413)."""
+        return parse_form(self.header("Content-Type") or "", self.body)
 
     def cookie(self, name: str) -> str | None:
         """Return the value of a cookie, of several the first, or None (RFC 6265, section 4.2)."""
@@ -108,26 +105,6 @@ class Request(ABC):
     def url_for(self, endpoint: str, **values: object) -> str:
         """Return the address of an endpoint, without its host."""
         return self.app.build_url(self.root, endpoint, **values)
-
-
-class FormData:
-    """The values of a form by the names of its fields; a name may have several, or none."""
-
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self._values: dict[str, list[str]] = {}
-        for name, value in pairs:
-            self._values.setdefault(name, []).append(value)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._values
-
-    def getlist(self, name: str) -> list[str]:
-        """Return all values of a name."""
-        return self._values.get(name, [])
-
-    def get(self, name: str) -> str | None:
-        """Return the first value of a name, or None."""
-        return next(iter(self.getlist(name)), None)
 
 
 class Response(NamedTuple):

@@ -14,6 +14,7 @@ import jwt
 
 from .errors import invalid_token
 from .settings import Settings
+from .unicode import nfkc
 
 ALGORITHM = "HS256"
 REQUIRED = ["exp", "key", "sub"]
@@ -36,15 +37,23 @@ class Security:
 
     def hash_password(self, password: str) -> str:
         """Return the Argon2id hash of a password, with its salt and parameters (RFC 9106)."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(nfkc(password))
 
     def verify_password(self, password_hash: str | None, password: str) -> bool:
-        """Tell whether a password has this hash; None is the hash of nobody."""
+        """Tell whether a password has this hash; None is the hash of nobody.
+
+        Hashes that are older than the normalisation of passwords were made of them as typed.
+        """
+        known = password_hash or self._nobody
+        forms = dict.fromkeys([nfkc(password), password])  # mostly the same one
+        found = any(self._has_hash(form, known) for form in forms)
+        return found and password_hash is not None
+
+    def _has_hash(self, password: str, password_hash: str) -> bool:
         try:
-            self._hasher.verify(password_hash or self._nobody, password)
+            return self._hasher.verify(password_hash, password)
         except argon2.exceptions.VerifyMismatchError:
             return False
-        return password_hash is not None
 
     def issue_token(self, user: Any) -> str:
         """Return a signed token that names a user until it expires (RFC 7519).

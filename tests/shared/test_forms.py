@@ -92,10 +92,23 @@ def test_tags_are_ticked_or_typed(session):
 
 def test_too_many_tags_are_told_and_kept(session):
     fields = {"title": "T", "description": "D", "body": "B", "tags": ["x"]}
-    form = submit(forms.Editor, session, new_tags=",".join(map(str, range(20))), **fields)
+    form = submit(forms.Editor, session, new_tags=",".join(["x"] * 20), **fields)
     assert not form.validate()
     assert form.messages == ["Tags has too many tags (at most 20)"]
     assert form.tagList.data == ["x"]
+
+
+def test_tags_are_parted_only_where_they_fit(session):
+    fields = {"title": "", "description": "D", "body": "B"}
+    form = submit(forms.Editor, session, new_tags="," * 2_001, **fields)
+    assert not form.validate()
+    assert form.messages == ["New tags is too long (at most 2000 characters)"]
+
+
+def test_without_its_token_a_form_is_not_looked_at(session):
+    form = forms.Editor(Submitted(csrf_token="x", new_tags="," * 2_001), session, KEY)
+    assert not form.validate()
+    assert form.messages == [forms.NOT_OURS]
 
 
 def test_a_line_ends_as_in_the_api(session):

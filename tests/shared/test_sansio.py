@@ -48,7 +48,7 @@ def test_a_field_of_a_form_may_have_several_values():
     assert "body" not in form
 
 
-@pytest.mark.parametrize("kind", [None, "", "application/json", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("kind", [None, "", "application/json", "text/plain"])
 def test_a_body_of_another_kind_is_no_form(kind):
     assert Request(body=b"a=1", Content_Type=kind).form.getlist("a") == []
 

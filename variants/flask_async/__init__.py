@@ -7,7 +7,7 @@ Read ``create_app`` first, then ``api`` and ``pages`` for the views, then ``stor
 from typing import Any
 
 import orjson
-from flask import Flask, Request, Response, abort, g, render_template, request
+from flask import Flask, Response, abort, g, render_template, request
 from flask.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import (
@@ -18,7 +18,6 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
 )
 from werkzeug.routing import BaseConverter
-from werkzeug.wsgi import get_path_info
 
 from shared import errors, headers, jinja, settings
 from shared.errors import ApiError
@@ -26,7 +25,7 @@ from shared.security import Security, new_request_id
 from shared.settings import Settings
 from shared.slugs import RESERVED
 
-from . import api, db, pages, sessions, static
+from . import api, db, http, pages, sessions, static
 
 
 def create_app(config: Settings | None = None) -> Flask:
@@ -61,18 +60,10 @@ def create_app(config: Settings | None = None) -> Flask:
     return app
 
 
-class ConduitRequest(Request):
-    """A request with its path as it was sent: Werkzeug drops slashes from its beginning."""
-
-    def __init__(self, environ, *args, **kwargs):
-        super().__init__(environ, *args, **kwargs)
-        self.path = get_path_info(environ)
-
-
 class Conduit(Flask):
-    """Flask, with a request id for every unhandled exception."""
+    """Flask, with a request id for every unhandled exception, and forms that are never cut."""
 
-    request_class = ConduitRequest
+    request_class = http.Request
 
     def log_exception(self, exc_info) -> None:
         """Log an unhandled exception under an id that the visitor is told too."""

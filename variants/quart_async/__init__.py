@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from quart import Quart, Request, Response, abort, g, render_template, request
+from quart import Quart, Response, abort, g, render_template, request
 from quart.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -20,7 +20,7 @@ from shared.security import Security, new_request_id
 from shared.settings import Settings
 from shared.slugs import RESERVED
 
-from . import api, db, pages, sessions, static
+from . import api, db, http, pages, sessions, static
 
 
 def create_app(config: Settings | None = None) -> Quart:
@@ -56,18 +56,10 @@ def create_app(config: Settings | None = None) -> Quart:
     return app
 
 
-class ConduitRequest(Request):
-    """A request with its path as it was sent: Werkzeug drops slashes from its beginning."""
-
-    def __init__(self, method, scheme, path, *args, **kwargs):
-        super().__init__(method, scheme, path, *args, **kwargs)
-        self.path = path
-
-
 class Conduit(Quart):
-    """Quart, with a request id for every unhandled exception."""
+    """Quart, with a request id for every unhandled exception, and forms that are never cut."""
 
-    request_class = ConduitRequest
+    request_class = http.Request
 
     def log_exception(self, exc_info) -> None:
         """Log an unhandled exception under an id that the visitor is told too."""

@@ -4,8 +4,9 @@ No framework and no HTTP toolkit. What one would have done for you, and where it
 
 - matching URLs and methods, with 404, 405, HEAD and OPTIONS, and building URLs: ``routes``
 - decoding the path and the headers, reading the body within its limits: ``http``
-- reading the query string, forms and cookies, making responses in JSON and HTML: ``shared.sansio``,
+- reading the query string and cookies, making responses in JSON and HTML: ``shared.sansio``,
   for that is the same under ASGI
+- reading forms, with what is uploaded: ``shared.formdata``
 - what belongs to a request, such as its connection: an object that every handler is given, in
   place of proxies such as ``g`` that find it by themselves
 - the session, a signed cookie that is read when somebody asks for it and sent when it has changed,
@@ -16,9 +17,8 @@ No framework and no HTTP toolkit. What one would have done for you, and where it
 - running code before and after every request: ``Application.__call__``
 
 Shortcuts, which an application of your own may not be able to take: every response is one piece of
-bytes, so nothing streams; a form holds texts, so nothing is uploaded; a name in a path stands for
-one segment of any kind; a repeated query argument counts once; there is no debugger and no test
-client.
+bytes, so nothing streams; an uploaded file is held in memory; a name in a path stands for one
+segment of any kind; a repeated query argument counts once; there is no debugger and no test client.
 """
 
 import logging

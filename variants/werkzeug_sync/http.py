@@ -1,15 +1,45 @@
 """What a request is and what a response is: Werkzeug's, and what this application adds to them."""
 
+from io import BytesIO
+
 import orjson
 from werkzeug import wrappers
-from werkzeug.exceptions import ClientDisconnected, LengthRequired, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    BadRequest,
+    ClientDisconnected,
+    LengthRequired,
+    RequestEntityTooLarge,
+)
+from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_path_info
 
 from shared import sessions
 
 
+class FormParser(FormDataParser):
+    """Werkzeug's parser, which refuses what it cannot read: by default, that is an empty form."""
+
+    def parse(self, stream, mimetype, content_length, options=None):
+        """Return the stream, the fields and the files of a form; raises 400 and 413."""
+        self.silent = False
+        if mimetype == "application/x-www-form-urlencoded":
+            stream = self.limit(stream.read())
+        try:
+            return super().parse(stream, mimetype, content_length, options)
+        except ValueError:
+            raise BadRequest from None
+
+    def limit(self, body):
+        """Return a stream of a body with few fields: Werkzeug counts them in multipart only."""
+        if body.count(b"&") >= self.max_form_parts:
+            raise RequestEntityTooLarge
+        return BytesIO(body.decode(errors="replace").encode())
+
+
 class Request(wrappers.Request):
     """A request, and what belongs to it for as long as it lasts."""
+
+    form_data_parser_class = FormParser
 
     def __init__(self, environ, app, db):
         super().__init__(environ)
