@@ -16,6 +16,8 @@ from variants import VARIANTS
 Database = Literal["postgresql", "sqlite"]
 
 CONNECTIONS = 4
+# Every login is to be answered, however many clients there are.
+PATIENCE = {"HASHING_QUEUE": "1000", "HASHING_TIMEOUT": "60"}
 NULL = "benchmarks.null"
 NULL_PATH = "/"
 
@@ -68,6 +70,7 @@ class Candidate:
             workers=self.workers,
             threads=self.threads,
             connections=self.connections,
+            environment=PATIENCE,
         )
         if self.application == "null":
             return replace(deployment, factory=f"{NULL}:{self.variant}", probe=NULL_PATH)

@@ -40,6 +40,7 @@ LAST_LINES = 5  # of the log, quoted when a server does not start
 PROBE = "/api/tags"
 PASSED_ON = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ")
 ASYNC_CONNECTIONS = 10  # what one event loop keeps busy; more only wait in the database
+ASYNC_HASHING_QUEUE = 20  # logins that may wait in one event loop: about a second's work
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ class Deployment:
             return max(1, self.connections // self.workers)
         usable = {"threads": self.threads, "many": ASYNC_CONNECTIONS // self.workers, "one": 1}
         return max(1, usable[server.concurrency])
+
+    def hashing_queue(self, server: Server) -> int:
+        """Return how many requests of a process may wait to hash: fewer than half its threads."""
+        if server.concurrency == "threads":
+            return (self.threads - 1) // 2
+        return ASYNC_HASHING_QUEUE if server.concurrency == "many" else 0
 
 
 @dataclass(frozen=True)
@@ -176,6 +183,7 @@ def _environment(deployment: Deployment, server: Server) -> dict[str, str]:
         "MALLOC_TRIM_THRESHOLD_": "131072",
         "DATABASE_URL": deployment.database_url,
         "POOL_SIZE": str(deployment.pool_size(server)),
+        "HASHING_QUEUE": str(deployment.hashing_queue(server)),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or token_hex(),  # one for all workers
     }
     return {**passed_on, **settings, **deployment.environment}

@@ -98,6 +98,12 @@ INSERT_USER = insert(User).returning(*VIEWER_COLUMNS)
 
 UPDATE_USER = update(User).where(User.id == VIEWER_ID).returning(*VIEWER_COLUMNS)
 
+RENEW_HASH = (
+    update(User)
+    .where(User.id == _number("user_id"), User.password_hash == bindparam("old"))
+    .values(password_hash=bindparam("new"))
+)
+
 PROFILE = select(User.id, User.username, User.bio, User.image, _follows(User.id)).where(
     User.username == _text("username")
 )

@@ -1,7 +1,7 @@
 """Passwords, tokens, and the keys of sessions.
 
-Hashing a password takes a good tenth of a second, by design. It belongs neither on an event
-loop nor inside a transaction, nor should a request hold a database connection meanwhile.
+Hashing a password takes dozens of milliseconds and megabytes, by design. It belongs neither on an
+event loop nor inside a transaction, nor should a request hold a database connection meanwhile.
 """
 
 import re
@@ -54,6 +54,18 @@ class Security:
             return self._hasher.verify(password_hash, password)
         except argon2.exceptions.VerifyMismatchError:
             return False
+
+    def check_password(self, password_hash: str | None, password: str) -> str | None:
+        """Return the hash to keep of a password that is right, or None if it is wrong.
+
+        It is another one than before if the parameters have changed since that was made. Until
+        then, checking takes as long as the parameters of its day want.
+        """
+        if not self.verify_password(password_hash, password) or password_hash is None:
+            return None
+        if self._hasher.check_needs_rehash(password_hash):
+            return self.hash_password(password)
+        return password_hash
 
     def issue_token(self, user: Any) -> str:
         """Return a signed token that names a user until it expires (RFC 7519).

@@ -58,10 +58,25 @@ class Settings(BaseSettings):
     max_body_size: int = Field(default=2_000_000, ge=1)
     """Bytes that the body of a request may have: the longest article, sent as a form, has 1.2 M."""
 
-    argon2_time_cost: int = Field(default=3, ge=1)
-    argon2_memory_cost: int = Field(default=65_536, ge=8)
+    # One of the choices in OWASP's Password Storage Cheat Sheet. After a change, each hash is
+    # renewed when its user logs in.
+    argon2_time_cost: int = Field(default=2, ge=1)
+    argon2_memory_cost: int = Field(default=19_456, ge=8)
     """Kibibytes."""
-    argon2_parallelism: int = Field(default=4, ge=1)
+    argon2_parallelism: int = Field(default=1, ge=1)
+
+    hashing_slots: int = Field(default=1, ge=1)
+    """Passwords that one process hashes at a time, each of them on a core of its own."""
+
+    hashing_queue: int = Field(default=1, ge=0)
+    """Requests of one process that may wait for a slot; more are answered with 503.
+
+    Under threads each of them occupies one, so there should be fewer than half as many. An event
+    loop can have dozens.
+    """
+
+    hashing_timeout: float = Field(default=3, gt=0)
+    """Seconds that a request waits for a slot."""
 
 
 def load() -> Settings:

@@ -23,12 +23,14 @@ SECRET_KEY = "known to the tests and to nobody else"
 
 LEFT_OUT = pytest.StashKey[list[str]]()  # programs without which some tests cannot run
 
-# Cheap passwords, because there are thousands, and few connections, because they must suffice.
+# Cheap passwords, because there are thousands, of which none has to wait for another; and few
+# connections, because they must suffice.
 SETTINGS = {
     "SECRET_KEY": SECRET_KEY,
     "ARGON2_TIME_COST": "1",
     "ARGON2_MEMORY_COST": "8",
     "ARGON2_PARALLELISM": "1",
+    "HASHING_SLOTS": "100",
     "POOL_SIZE": "5",
 }
 

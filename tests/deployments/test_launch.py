@@ -154,3 +154,19 @@ def test_connections_are_shared_out_among_the_processes(
         "flask_sync", "sqlite://", server, workers=workers, threads=threads, connections=connections
     )
     assert deployment.pool_size(server_for("flask_sync", server)) == each
+
+
+@pytest.mark.parametrize(
+    ("variant", "server", "threads", "waiting"),
+    [
+        ("flask_sync", "gunicorn-gthread", 1, 0),
+        ("flask_sync", "gunicorn-gthread", 2, 0),
+        ("flask_sync", "gunicorn-gthread", 4, 1),
+        ("flask_sync", "granian", 8, 3),
+        ("flask_sync", "gunicorn-sync", 4, 0),
+        ("quart_async", "uvicorn", 4, 20),
+    ],
+)
+def test_fewer_than_half_of_the_threads_wait_to_hash(variant, server, threads, waiting):
+    deployment = Deployment(variant, "sqlite://", server, threads=threads)
+    assert deployment.hashing_queue(server_for(variant, server)) == waiting

@@ -39,6 +39,21 @@ def test_nobody_has_no_password(security, password):
     assert not security.verify_password(None, password)
 
 
+def test_a_hash_with_other_parameters_is_renewed(settings, security):
+    old = Security(settings.model_copy(update={"argon2_parallelism": 4, "argon2_memory_cost": 32}))
+    password_hash = old.hash_password("correct horse")
+    assert "p=4" in password_hash
+    assert security.check_password(password_hash, "wrong horse") is None
+    renewed = security.check_password(password_hash, "correct horse")
+    assert "p=1" in renewed
+    assert security.check_password(renewed, "correct horse") == renewed
+
+
+@pytest.mark.parametrize("password", ["", "correct horse"])
+def test_nobody_has_a_hash_to_keep(security, password):
+    assert security.check_password(None, password) is None
+
+
 def test_a_token_names_its_user(security):
     user = SimpleNamespace(id=7, token_key="k")
     assert security.read_token(security.issue_token(user)) == {"id": 7, "token_key": "k"}

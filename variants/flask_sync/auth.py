@@ -57,12 +57,12 @@ def issue_token(user) -> str:
 
 
 def hash_password(password: str) -> str:
-    """Return what is kept of a password."""
-    security = current_app.extensions["security"]
-    return security.hash_password(password)
+    """Return what is kept of a password, when there is a slot to hash it."""
+    security, hashing = current_app.extensions["security"], current_app.extensions["hashing"]
+    return hashing.run(security.hash_password, password)
 
 
-def verify_password(password_hash: str | None, password: str) -> bool:
-    """Tell whether a password is the right one."""
-    security = current_app.extensions["security"]
-    return security.verify_password(password_hash, password)
+def check_password(password_hash: str | None, password: str) -> str | None:
+    """Return what is to be kept of a password if it is the right one, or None."""
+    security, hashing = current_app.extensions["security"], current_app.extensions["hashing"]
+    return hashing.run(security.check_password, password_hash, password)

@@ -16,6 +16,7 @@ from werkzeug.routing import BaseConverter
 
 from shared import errors, headers, jinja, settings
 from shared.errors import ApiError
+from shared.hashing import AsyncHashingQueue
 from shared.security import Security, new_request_id
 from shared.settings import Settings
 from shared.slugs import RESERVED
@@ -39,6 +40,7 @@ def create_app(config: Settings | None = None) -> Quart:
     app.url_map.merge_slashes = False  # a path with two slashes is another path: 404
     app.url_map.converters["slug"] = SlugConverter
     app.extensions["security"] = Security(config)
+    app.extensions["hashing"] = AsyncHashingQueue(config)
     jinja.prepare(app.jinja_env)
     db.init_app(app, config)
     static.init_app(app)

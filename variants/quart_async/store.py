@@ -13,7 +13,7 @@ from shared.errors import found
 from shared.models import now
 from shared.security import new_key
 
-from .auth import hash_password, verify_password, viewer_id
+from .auth import check_password, hash_password, viewer_id
 from .db import execute, fetch_all, fetch_one, release, transaction
 
 # Users and profiles
@@ -23,13 +23,19 @@ async def authenticate(tried):
     """Return the row of the user who has these credentials."""
     row = await fetch_one(queries.LOGIN, {"email": tried.email})
     await release()  # verifying takes a while: others can use the connection
-    if not await verify_password(row and row.password_hash, tried.password):
+    kept = await check_password(row and row.password_hash, tried.password)
+    if kept is None:
         raise errors.wrong_credentials()
+    if kept != row.password_hash:
+        names = {"user_id": row.id, "old": row.password_hash, "new": kept}
+        async with transaction():
+            await execute(queries.RENEW_HASH, names)
     return row
 
 
 async def insert_user(new):
     """Register a user, and return the user's row."""
+    await release()  # hashing takes a while: others can use the connection
     names = {"username": new.username, "email": new.email}
     keys = {"session_key": new_key(), "token_key": new_key()}
     keys["password_hash"] = await hash_password(new.password)

@@ -36,6 +36,7 @@ from sqlalchemy.exc import IntegrityError
 from shared import errors, headers, settings
 from shared.database import make_async_engine
 from shared.errors import ApiError
+from shared.hashing import AsyncHashingQueue
 from shared.sansio import Response, html_response, json_response
 from shared.security import Security, new_request_id
 from shared.sessions import SessionCookie
@@ -65,6 +66,7 @@ class Application:
         self.writers = asyncio.Semaphore(max(1, config.pool_size - 1))
         self.lock_timeout = config.lock_timeout
         self.security = Security(config)
+        self.hashing = AsyncHashingQueue(config)
         self.session_cookie = SessionCookie(config)
         self.build_url = build_url
         self.templates = make_environment(build_url)

@@ -1,7 +1,7 @@
 """What the API and the pages both ask of the database.
 
-Hashing a password keeps a core busy for a tenth of a second, and rendering a long article for up to
-a second: in a thread, or the event loop stands still.
+Hashing a password keeps a core busy for dozens of milliseconds, and rendering a long article for up
+to a second: in a thread, or the event loop stands still.
 """
 
 import asyncio
@@ -21,19 +21,25 @@ async def authenticate(request, tried):
     """Return the row of the user who has these credentials."""
     row = await request.db.fetch_one(queries.LOGIN, {"email": tried.email})
     await request.db.release()  # verifying takes a while: others can use the connection
-    verify_password = request.app.security.verify_password
+    security, hashing = request.app.security, request.app.hashing
     password_hash = row and row.password_hash
-    if not await asyncio.to_thread(verify_password, password_hash, tried.password):
+    kept = await hashing.run(security.check_password, password_hash, tried.password)
+    if kept is None:
         raise errors.wrong_credentials()
+    if kept != row.password_hash:
+        names = {"user_id": row.id, "old": row.password_hash, "new": kept}
+        async with request.db.transaction():
+            await request.db.execute(queries.RENEW_HASH, names)
     return row
 
 
 async def insert_user(request, new):
     """Register a user, and return the user's row."""
+    await request.db.release()  # hashing takes a while: others can use the connection
     names = {"username": new.username, "email": new.email}
     keys = {"session_key": new_key(), "token_key": new_key()}
-    hash_password = request.app.security.hash_password
-    keys["password_hash"] = await asyncio.to_thread(hash_password, new.password)
+    hash_password, hashing = request.app.security.hash_password, request.app.hashing
+    keys["password_hash"] = await hashing.run(hash_password, new.password)
     async with request.db.transaction():
         errors.free(await request.db.fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
         return await request.db.fetch_one(queries.INSERT_USER, {**names, **keys})
@@ -44,8 +50,8 @@ async def update_user(request, user, new):
     changes = new.columns()
     if "password" in changes:
         await request.db.release()  # hashing takes a while: others can use the connection
-        hash_password = request.app.security.hash_password
-        changes["password_hash"] = await asyncio.to_thread(hash_password, changes.pop("password"))
+        hash_password, hashing = request.app.security.hash_password, request.app.hashing
+        changes["password_hash"] = await hashing.run(hash_password, changes.pop("password"))
         changes |= {"session_key": new_key(), "token_key": new_key()}
     if not changes:
         return user

@@ -29,6 +29,7 @@ from sqlalchemy.exc import IntegrityError
 from shared import errors, headers, settings
 from shared.database import make_engine
 from shared.errors import ApiError
+from shared.hashing import HashingQueue
 from shared.sansio import Response, html_response, json_response
 from shared.security import Security, new_request_id
 from shared.sessions import SessionCookie
@@ -56,6 +57,7 @@ class Application:
     def __init__(self, config: Settings) -> None:
         self.engine = make_engine(config)
         self.security = Security(config)
+        self.hashing = HashingQueue(config)
         self.session_cookie = SessionCookie(config)
         self.build_url = build_url
         self.templates = make_environment(build_url)

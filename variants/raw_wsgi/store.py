@@ -16,16 +16,25 @@ def authenticate(request, tried):
     """Return the row of the user who has these credentials."""
     row = request.db.fetch_one(queries.LOGIN, {"email": tried.email})
     request.db.release()  # verifying takes a while: others can use the connection
-    if not request.app.security.verify_password(row and row.password_hash, tried.password):
+    security, hashing = request.app.security, request.app.hashing
+    password_hash = row and row.password_hash
+    kept = hashing.run(security.check_password, password_hash, tried.password)
+    if kept is None:
         raise errors.wrong_credentials()
+    if kept != row.password_hash:
+        names = {"user_id": row.id, "old": row.password_hash, "new": kept}
+        with request.db.transaction():
+            request.db.execute(queries.RENEW_HASH, names)
     return row
 
 
 def insert_user(request, new):
     """Register a user, and return the user's row."""
+    request.db.release()  # hashing takes a while: others can use the connection
     names = {"username": new.username, "email": new.email}
     keys = {"session_key": new_key(), "token_key": new_key()}
-    keys["password_hash"] = request.app.security.hash_password(new.password)
+    hash_password, hashing = request.app.security.hash_password, request.app.hashing
+    keys["password_hash"] = hashing.run(hash_password, new.password)
     with request.db.transaction():
         errors.free(request.db.fetch_all(queries.TAKEN, {"id": 0, **names}), **names)
         return request.db.fetch_one(queries.INSERT_USER, {**names, **keys})
@@ -36,7 +45,8 @@ def update_user(request, user, new):
     changes = new.columns()
     if "password" in changes:
         request.db.release()  # hashing takes a while: others can use the connection
-        changes["password_hash"] = request.app.security.hash_password(changes.pop("password"))
+        hash_password, hashing = request.app.security.hash_password, request.app.hashing
+        changes["password_hash"] = hashing.run(hash_password, changes.pop("password"))
         changes |= {"session_key": new_key(), "token_key": new_key()}
     if not changes:
         return user

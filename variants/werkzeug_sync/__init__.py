@@ -33,6 +33,7 @@ from werkzeug.exceptions import HTTPException
 from shared import errors, headers, settings
 from shared.database import make_engine
 from shared.errors import ApiError
+from shared.hashing import HashingQueue
 from shared.security import Security, new_request_id
 from shared.sessions import SessionCookie
 from shared.settings import Settings
@@ -57,6 +58,7 @@ class Application:
     def __init__(self, config: Settings) -> None:
         self.engine = make_engine(config)
         self.security = Security(config)
+        self.hashing = HashingQueue(config)
         self.session_cookie = SessionCookie(config)
         self.build_url = build_url
         self.templates = make_environment(build_url)
