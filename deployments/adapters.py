@@ -9,7 +9,8 @@ asgiref's async_to_sync, which starts a thread and a loop in it for every call.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from functools import partial, wraps
 from pkgutil import resolve_name
 from threading import Thread
@@ -19,17 +20,49 @@ from asgiref.wsgi import WsgiToAsgi
 
 from variants import VARIANTS, Variant
 
+Application = Callable[[Any, Any, Any], Awaitable[None]]  # of ASGI 3
 
-def __getattr__(name: str) -> Callable[[], WsgiToAsgi]:
+
+class TruncatedRequestError(Exception):
+    """The client has gone before the end of its request, or the rest of it is malformed."""
+
+
+async def receive_body(receive: Any) -> Any:
+    """Return the next message of a server; raises TruncatedRequestError if there will be none."""
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise TruncatedRequestError
+    return message
+
+
+def __getattr__(name: str) -> Callable[[], Application]:
     """Return the factory of the WSGI variant of that name (PEP 562)."""
     if name not in VARIANTS:
         raise AttributeError(name)
     return partial(wsgi_to_asgi, VARIANTS[name])
 
 
-def wsgi_to_asgi(variant: Variant) -> WsgiToAsgi:
-    """Create a WSGI variant's application, and wrap it as an ASGI application."""
-    return WsgiToAsgi(resolve_name(variant.factory)())
+def wsgi_to_asgi(variant: Variant) -> Application:
+    """Create a WSGI variant's application, and wrap it as an ASGI application.
+
+    asgiref's adapter raises ValueError for a WebSocket, and for a request that is malformed or ends
+    too early; here both are refused.
+    """
+    adapter = WsgiToAsgi(resolve_name(variant.factory)())
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket":
+            await receive()  # websocket.connect
+            await send({"type": "websocket.close"})
+            return
+        try:
+            await adapter(scope, partial(receive_body, receive), send)
+        except TruncatedRequestError:
+            with suppress(OSError):  # the client has gone, and the server says so
+                await send({"type": "http.response.start", "status": 400, "headers": []})
+                await send({"type": "http.response.body"})
+
+    return application
 
 
 def one_loop() -> Any:

@@ -89,7 +89,7 @@ def waitress(application: Application, options: Options) -> list[str]:
 
 def granian(application: Application, options: Options, *more: str) -> list[str]:
     address = ["--host", HOST, "--port", str(options.port), "--workers", str(options.workers)]
-    interface = ["--interface", application.interface, "--http", "1", "--no-ws"]
+    interface = ["--interface", application.interface, "--http", "1"]
     # A worker that is still importing misses the signal to end, and would be waited for for ever.
     ending = ["--workers-kill-timeout", "3"]
     quiet = ["--log-level", "warning"]
@@ -106,7 +106,11 @@ def granian(application: Application, options: Options, *more: str) -> list[str]
 
 
 def granian_wsgi(application: Application, options: Options) -> list[str]:
-    return granian(application, options, "--blocking-threads", str(options.threads))
+    return granian(application, options, "--no-ws", "--blocking-threads", str(options.threads))
+
+
+def granian_asgi(application: Application, options: Options) -> list[str]:
+    return granian(application, options, "--ws")  # which the applications refuse themselves
 
 
 def uvicorn(application: Application, options: Options) -> list[str]:
@@ -115,7 +119,9 @@ def uvicorn(application: Application, options: Options) -> list[str]:
 
 def uvicorn_at(options: Options) -> list[str]:
     address = [f"--host={HOST}", f"--port={options.port}", f"--workers={options.workers}"]
-    return ["uvicorn", *address, "--log-level=warning", "--no-access-log"]
+    # httptools loses the body beside an ``Upgrade: h2c``, and takes trailers for headers; h11 does
+    # neither.
+    return ["uvicorn", *address, "--http=h11", "--log-level=warning", "--no-access-log"]
 
 
 def hypercorn(application: Application, options: Options) -> list[str]:
@@ -126,12 +132,14 @@ def hypercorn(application: Application, options: Options) -> list[str]:
 def wsgi_to_asgi(application: Application, options: Options) -> list[str]:
     adapter = f"deployments.adapters:{application.variant}"
     # uvicorn may begin a request in the context of another, whose executor asgiref has closed.
-    return [*uvicorn_at(options), "--reset-contextvars", "--lifespan=off", "--factory", adapter]
+    asgi = ["--ws=none", "--reset-contextvars", "--lifespan=off"]
+    return [*uvicorn_at(options), *asgi, "--factory", adapter]
 
 
 def granian_wsgi_to_asgi(application: Application, options: Options) -> list[str]:
     adapter = f"deployments.adapters:{application.variant}"
-    return granian(replace(application, interface="asgi", factory=adapter), options)
+    application = replace(application, interface="asgi", factory=adapter)
+    return granian(application, options, "--no-ws")
 
 
 def granian_one_loop(application: Application, options: Options) -> list[str]:
@@ -211,7 +219,7 @@ SERVERS = (
     Server(
         name="uvicorn",
         interface="asgi",
-        summary="uvicorn with uvloop and httptools",
+        summary="uvicorn with uvloop and h11",
         command=uvicorn,
     ),
     Server(
@@ -224,7 +232,7 @@ SERVERS = (
         name="granian",
         interface="asgi",
         summary="granian: HTTP in Rust, the application in one event loop",
-        command=granian,
+        command=granian_asgi,
     ),
 )
 

@@ -17,7 +17,6 @@ Row = TypeVar("Row")
 
 # The errors of HTTP itself, whoever finds them: a framework, a router or a handler.
 HTTP = {
-    400: ("body", "is not valid JSON"),
     404: ("path", "not found"),
     405: ("method", "not allowed"),
     411: ("body", "needs a Content-Length"),
@@ -119,6 +118,14 @@ def page(status: int, request_id: str | None = None) -> dict[str, Any]:
     """Return what the page of an error shows, by the names of its template."""
     title, message = PAGES.get(status) or (HTTPStatus(status).phrase, "Please try something else.")
     return {"status": status, "title": title, "message": message, "request_id": request_id}
+
+
+def two_lengths() -> ApiError:
+    """Return the error for a body with a length and in chunks (RFC 9112, section 6.1).
+
+    The connection is closed: a proxy that believed the length sees another end of the request.
+    """
+    return http_error(400, {"Connection": "close"})
 
 
 def unauthorized(field: str, message: str) -> ApiError:

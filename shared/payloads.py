@@ -249,7 +249,7 @@ def _load(media_type: str, body: bytes) -> Any:
         # orjson builds a tree of its own first: twice the memory for a list of numbers.
         return from_json(body, allow_inf_nan=False)
     except ValueError:
-        raise http_error(400) from None
+        raise ApiError(400, {"body": ["is not valid JSON"]}) from None
 
 
 def _validate(model: type[Model], value: Mapping[str, Any]) -> Model:

@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, g, render_template, request
 from flask.json.provider import JSONProvider
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import (
+    BadRequest,
     ClientDisconnected,
     HTTPException,
     InternalServerError,
@@ -19,7 +20,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.routing import BaseConverter
 
-from shared import errors, headers, jinja, settings
+from shared import errors, headers, jinja, settings, wsgi
 from shared.errors import ApiError
 from shared.hashing import HashingQueue
 from shared.security import Security, new_request_id
@@ -106,19 +107,28 @@ def refuse_leading_slashes():
 
 
 def read_body():
-    """Read the body of a request whole, or refuse it: nobody would notice that one is cut."""
+    """Read the whole body of a request, or refuse it: a truncated one might look complete."""
     if request.routing_exception is not None:
         return  # an answer is found already, and it is no view's
-    if "Transfer-Encoding" in request.headers:
-        read_chunked_body()
-    elif request.content_length and len(request.get_data()) < request.content_length:
+    read = read_chunked_body if "Transfer-Encoding" in request.headers else read_sized_body
+    try:
+        read()
+    except HTTPException:
+        raise
+    except Exception as error:  # a malformed body: every server raises exceptions of its own
+        raise BadRequest from error
+
+
+def read_sized_body():
+    """Read a body with a length. Werkzeug returns fewer bytes if the server does."""
+    if request.content_length and len(request.get_data()) < request.content_length:
         raise ClientDisconnected
 
 
 def read_chunked_body():
     """Read a body without a length. Werkzeug would end it at the limit without a word."""
-    if "wsgi.input_terminated" not in request.environ:
-        raise LengthRequired  # nor would this server end it
+    if not wsgi.marks_end_of_chunks(request.environ):
+        raise LengthRequired
     body = request.get_data()
     if len(body) == request.max_content_length and request.environ["wsgi.input"].read(1):
         raise RequestEntityTooLarge

@@ -50,6 +50,7 @@ def create_app(config: Settings | None = None) -> Quart:
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(InternalServerError, answer_failure)
     app.register_error_handler(IntegrityError, answer_lost_race)
+    app.before_request(require_one_length)
     app.before_request(refuse_leading_slashes)
     app.before_request(read_body)
     app.context_processor(name_for_templates)
@@ -62,6 +63,8 @@ class Conduit(Quart):
     """Quart, with a request id for every unhandled exception, and forms that are never cut."""
 
     request_class = http.Request
+    asgi_http_class = http.Connection
+    asgi_websocket_class = http.RefusedWebsocket
 
     def log_exception(self, exc_info) -> None:
         """Log an unhandled exception under an id that the visitor is told too."""
@@ -95,6 +98,12 @@ class OrjsonProvider(JSONProvider):
         return self._app.response_class(body, mimetype="application/json")
 
 
+async def require_one_length():
+    """Refuse a body that comes with a length and in chunks."""
+    if "Transfer-Encoding" in request.headers and "Content-Length" in request.headers:
+        raise errors.two_lengths()
+
+
 async def refuse_leading_slashes():
     """Answer 404 to a path that begins with two slashes: routing would take them for one."""
     if request.path.startswith("//"):
@@ -102,9 +111,11 @@ async def refuse_leading_slashes():
 
 
 async def read_body():
-    """Read the body of a request whole, or refuse it."""
-    if request.routing_exception is None:  # or an answer is found already, and it is no view's
-        await request.get_data()
+    """Read the whole body of a request, or refuse it: a truncated one might look complete."""
+    if request.routing_exception is not None:
+        return None  # an answer is found already, and it is no view's
+    await request.get_data()
+    return ("", HTTPStatus.BAD_REQUEST) if request.is_cut else None
 
 
 async def name_for_templates():

@@ -43,7 +43,14 @@ from shared.sessions import SessionCookie
 from shared.settings import Settings
 
 from .db import Database, find_trouble
-from .http import DisconnectError, Request, read_body, run_until_disconnect, send_body
+from .http import (
+    DisconnectError,
+    Request,
+    read_body,
+    require_one_length,
+    run_until_disconnect,
+    send_body,
+)
 from .routes import build_url, find_handler
 from .sessions import find_viewer
 from .templates import make_environment, render_template
@@ -95,12 +102,12 @@ class Application:
             await send({"type": "http.response.start", **start})
             await send_body(send, b"" if request.method == "HEAD" else response.body)
 
-    async def answer(self, request: Request) -> Response | None:
-        """Return the response to a request, whatever goes wrong, or None for a client that left."""
+    async def answer(self, request: Request) -> Response:
+        """Return the response to a request, whatever goes wrong."""
         try:
             return await self.dispatch(request)
         except DisconnectError:
-            return None
+            return Response(400)  # granian says so of a malformed body too, and would answer 500
         except Exception as error:  # noqa: BLE001 (it is logged)
             request.id = new_request_id()
             failure = errors.failure(log, request.method, request.path, request.id, error)
@@ -111,6 +118,7 @@ class Application:
     async def dispatch(self, request: Request) -> Response:
         """Find the handler of a request and call it; an error of the contract is a response too."""
         try:
+            require_one_length(request)
             handler, names = find_handler(request.method, request.path)
             request.body = await read_body(request, self.max_body_size)
             return await handler(request, **names)

@@ -7,7 +7,7 @@ What comes after that, such as reading a form or a cookie, is the same under WSG
 import asyncio
 
 from shared import sansio
-from shared.errors import http_error
+from shared.errors import http_error, two_lengths
 
 BODY_TIMEOUT = 60  # seconds until a body must have arrived, as in Quart
 PIECE = 64 * 1024  # bytes of a response that are sent at a time
@@ -72,8 +72,14 @@ async def cancel_at_disconnect(task, request):
     task.cancel()
 
 
+def require_one_length(request) -> None:
+    """Refuse a body that comes with a length and in chunks; raises ApiError (400)."""
+    if request.header("Transfer-Encoding") and request.header("Content-Length"):
+        raise two_lengths()
+
+
 async def read_body(request, limit: int) -> bytes:
-    """Return the whole body of a request, or refuse it; raise DisconnectError if it is cut.
+    """Return the whole body of a request, or refuse it; raises DisconnectError if it is cut.
 
     A length that is too large is refused before anything is read: a client that asked whether to
     go on (Expect: 100-continue) need not send it. Nobody else would stop waiting for the rest.

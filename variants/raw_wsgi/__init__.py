@@ -36,7 +36,7 @@ from shared.sessions import SessionCookie
 from shared.settings import Settings
 
 from .db import Database
-from .http import STATUS_LINES, Request, read_body
+from .http import STATUS_LINES, Request, read_body, refuse_websocket
 from .routes import build_url, find_handler
 from .sessions import find_viewer
 from .templates import make_environment, render_template
@@ -86,6 +86,7 @@ class Application:
         """Find the handler of a request and call it; an error of the contract is a response too."""
         try:
             handler, names = find_handler(request.method, request.path)
+            refuse_websocket(request)
             request.body = read_body(request, self.max_body_size)
             return handler(request, **names)
         except ApiError as error:

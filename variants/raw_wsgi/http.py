@@ -6,7 +6,7 @@ What comes after that, such as reading a form or a cookie, is the same under ASG
 
 from http import HTTPStatus
 
-from shared import sansio
+from shared import sansio, wsgi
 from shared.errors import http_error
 
 STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -44,15 +44,17 @@ def decode(native: str) -> str:
     return native.encode("latin-1").decode(errors="replace")
 
 
-def read_body(request, limit: int) -> bytes:
-    """Return the whole body of a request, or refuse it.
+def refuse_websocket(request) -> None:
+    """Refuse a WebSocket handshake, for this site has no WebSockets."""
+    if wsgi.is_websocket_handshake(request.environ):
+        raise http_error(400)
 
-    A body comes with its length, or in chunks until the server says that it ends. A server that
-    does not say (it sets no ``wsgi.input_terminated``) would let us wait for ever.
-    """
+
+def read_body(request, limit: int) -> bytes:
+    """Return the whole body of a request, with a length or in chunks, or refuse it."""
     stream = request.environ["wsgi.input"]
     if request.header("Transfer-Encoding") is not None:
-        if "wsgi.input_terminated" not in request.environ:
+        if not wsgi.marks_end_of_chunks(request.environ):
             raise http_error(411)
         body = read(stream, limit + 1)
         if len(body) > limit:
@@ -74,6 +76,6 @@ def read(stream, size: int) -> bytes:
         while size > 0 and (piece := stream.read(size)):
             pieces.append(piece)
             size -= len(piece)
-    except OSError:
-        raise http_error(400) from None  # the client went away in the middle of a chunk
+    except Exception as error:  # a malformed body: every server raises exceptions of its own
+        raise http_error(400) from error
     return b"".join(pieces)

@@ -39,7 +39,7 @@ from shared.sessions import SessionCookie
 from shared.settings import Settings
 
 from .db import Database
-from .http import Request, Response, json_response, read_body
+from .http import Request, Response, json_response, read_body, refuse_websocket
 from .routes import build_url, find_handler
 from .sessions import find_viewer
 from .templates import make_environment, render_template
@@ -84,6 +84,7 @@ class Application:
         """Find the handler of a request and call it; an error of the contract is a response too."""
         try:
             handler, names = find_handler(request.method, request.path)
+            refuse_websocket(request)
             read_body(request)
             return handler(request, **names)
         except ApiError as error:

@@ -7,13 +7,14 @@ from werkzeug import wrappers
 from werkzeug.exceptions import (
     BadRequest,
     ClientDisconnected,
+    HTTPException,
     LengthRequired,
     RequestEntityTooLarge,
 )
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_path_info
 
-from shared import sessions
+from shared import sessions, wsgi
 
 
 class FormParser(FormDataParser):
@@ -93,18 +94,33 @@ def json_response(document, status=200, headers=None):
     return Response(orjson.dumps(document), status, headers, mimetype="application/json")
 
 
+def refuse_websocket(request):
+    """Refuse a WebSocket handshake, for this site has no WebSockets."""
+    if wsgi.is_websocket_handshake(request.environ):
+        raise BadRequest
+
+
 def read_body(request):
-    """Read the body of a request whole, or refuse it: nobody would notice that one is cut."""
-    if "Transfer-Encoding" in request.headers:
-        read_chunked_body(request)
-    elif request.content_length and len(request.get_data()) < request.content_length:
+    """Read the whole body of a request, or refuse it: a truncated one might look complete."""
+    read = read_chunked_body if "Transfer-Encoding" in request.headers else read_sized_body
+    try:
+        read(request)
+    except HTTPException:
+        raise
+    except Exception as error:  # a malformed body: every server raises exceptions of its own
+        raise BadRequest from error
+
+
+def read_sized_body(request):
+    """Read a body with a length. Werkzeug returns fewer bytes if the server does."""
+    if request.content_length and len(request.get_data()) < request.content_length:
         raise ClientDisconnected
 
 
 def read_chunked_body(request):
     """Read a body without a length. Werkzeug would end it at the limit without a word."""
-    if "wsgi.input_terminated" not in request.environ:
-        raise LengthRequired  # nor would this server end it
+    if not wsgi.marks_end_of_chunks(request.environ):
+        raise LengthRequired
     body = request.get_data()
     if len(body) == request.max_content_length and request.environ["wsgi.input"].read(1):
         raise RequestEntityTooLarge
