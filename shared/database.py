@@ -15,8 +15,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     URL,
     Connection,
@@ -81,6 +79,10 @@ def make_async_engine(settings: Settings, *, pooled: bool = True) -> "AsyncEngin
 
 def migrate(database_url: str) -> None:
     """Bring the schema of a database up to date, creating it where there is none."""
+    # Imported here because a server, which never migrates, would load Alembic for nothing.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "shared:migrations")
     with connected(database_url) as connection, connection.begin():

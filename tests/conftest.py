@@ -163,10 +163,10 @@ def secret_key(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Any]:
-    """Run one PostgreSQL server for all the tests."""
+    """Run one PostgreSQL server for all the tests; some read in its log what a request led to."""
     from deployments import postgresql
 
-    with postgresql.embedded(durable=False) as cluster:
+    with postgresql.embedded(durable=False, log_statements=True) as cluster:
         yield cluster
 
 

@@ -1,4 +1,11 @@
-"""Who is asking: tokens that are missing, broken or forged, where one is needed and where not."""
+"""Who is asking: tokens that are missing, broken or forged, where one is needed and where not.
+
+How a token is read does not depend on the endpoint, only whether it is read. So every endpoint is
+asked with two bad tokens, one that the signature gives away and one that the database does, and
+all other bad tokens are tried on two endpoints: one that needs a token and one that does not.
+"""
+
+from functools import partial
 
 import pytest
 
@@ -10,13 +17,35 @@ from tests.contract.endpoints import OPTIONAL, REQUIRED
 OTHER_SCHEMES = ["Basic YW5uOnNlY3JldA==", "Digest username=ann", "JWT {token}", "{token}"]
 
 
-@pytest.fixture(params=[*REQUIRED, *OPTIONAL], ids=str)
+everywhere = pytest.mark.parametrize("endpoint", [*REQUIRED, *OPTIONAL], ids=str)
+
+
+def send(stage, endpoint, authorization):
+    """Send a request to an endpoint with this Authorization header."""
+    stranger = stage.api.authorized(authorization)
+    return stranger.send(endpoint.method, stage.path(endpoint.path))
+
+
+@pytest.fixture(params=[REQUIRED[0], OPTIONAL[0]], ids=str)
 def ask(request, stage):
-    """Ask one endpoint that wants to know who is asking, with this Authorization header."""
-    endpoint = request.param
-    return lambda authorization="": stage.api.authorized(authorization).send(
-        endpoint.method, stage.path(endpoint.path)
-    )
+    """Ask an endpoint that wants to know who is asking, with this Authorization header."""
+    return partial(send, stage, request.param)
+
+
+@pytest.mark.http_only
+@everywhere
+def test_every_endpoint_refuses_a_token_with_an_altered_signature(stage, endpoint):
+    token = tokens.altered(stage.ann.token)
+    response = send(stage, endpoint, f"Token {token}")
+    assert refusal(response) == BAD_TOKEN
+    assert response.headers["WWW-Authenticate"] == "Token"
+
+
+@pytest.mark.forges
+@everywhere
+def test_every_endpoint_refuses_a_token_of_a_user_who_is_gone(stage, endpoint, secret_key):
+    claims = tokens.claims(stage.ann.token) | tokens.FORGED["of a user who is gone"]()
+    assert refusal(send(stage, endpoint, f"Token {tokens.sign(claims, secret_key)}")) == BAD_TOKEN
 
 
 @pytest.mark.http_only

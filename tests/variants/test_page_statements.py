@@ -6,7 +6,7 @@ import pytest
 from tests.conftest import variants_of
 from tests.contract.client import PASSWORD, newcomer
 from tests.pages.client import Browser
-from tests.variants.watching import PING, TRANSACTION, logging_cluster, marks, watching
+from tests.variants.watching import PING, TRANSACTION, marks, watching
 
 # The most statements of a page, without the one that finds out who is asking.
 MOST = {
@@ -56,16 +56,9 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="module")
-def cluster():
-    """Run a PostgreSQL server that logs every statement."""
-    with logging_cluster() as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="module")
-def watched(request, cluster):
+def watched(request, cluster, new_database):
     """Serve a variant on a database with authors, articles, tags, comments and favourites."""
-    with watching(request.param, cluster) as watched:
+    with watching(request.param, cluster, new_database) as watched:
         fresh = watched.api.register("fresh")
         watched.names["fresh"] = fresh.username
         watched.names["unread"] = fresh.publish(tagList=["fresh"])["slug"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import variants_of
-from tests.variants.watching import PING, TRANSACTION, logging_cluster, marks, watching
+from tests.variants.watching import PING, TRANSACTION, marks, watching
 
 # The most statements of a read, without those that find out who is asking: one, with a token.
 MOST = {
@@ -39,16 +39,9 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="module")
-def cluster():
-    """Run a PostgreSQL server that logs every statement."""
-    with logging_cluster() as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="module")
-def watched(request, cluster):
+def watched(request, cluster, new_database):
     """Serve a variant on a database with authors, articles, tags, comments and favourites."""
-    with watching(request.param, cluster) as watched:
+    with watching(request.param, cluster, new_database) as watched:
         for path in MOST:  # connections are opened and prepared before anything is counted
             watched.ask(watched.reader, "GET", path)
         yield watched

@@ -2,21 +2,23 @@
 
 import re
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
-from shared.database import migrate
 from tests.conftest import serving
 from tests.contract.client import Api
 
 STATEMENT = re.compile(r"^(\w+) LOG: +(?:statement|execute [^:]*): (.*)", re.MULTILINE)
 TRANSACTION = re.compile(r"BEGIN|COMMIT|ROLLBACK|START|SAVEPOINT|SET|SHOW|DISCARD", re.IGNORECASE)
 PING = re.compile(r"\W*SELECT\s+1\W*", re.IGNORECASE)
+
+NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
@@ -49,19 +51,13 @@ class Watched:
             found += [text for name, text in STATEMENT.findall(log.read()) if name == self.database]
 
 
-def logging_cluster() -> AbstractContextManager[Any]:
-    """Run a PostgreSQL server that logs every statement."""
-    from deployments import postgresql
-
-    return postgresql.embedded(log_statements=True, durable=False)
-
-
 @contextmanager
-def watching(variant: str, cluster: Any) -> Iterator[Watched]:
+def watching(
+    variant: str, cluster: Any, new_database: Callable[[str, str], str]
+) -> Iterator[Watched]:
     """Serve a variant on a database with authors, articles, tags, comments and favourites."""
-    database = f"watched_{variant}"
-    url = cluster.create(database)
-    migrate(url)
+    database = f"watched_{variant}_{next(NUMBERS)}"
+    url = new_database("postgresql", database)
     with serving(variant, url) as address, httpx2.Client(base_url=address, trust_env=False) as http:
         api = Api(http)
         reader, names = people(api)
