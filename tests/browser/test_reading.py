@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 from tests.browser.acts import BOTH, log_in, press, preview
 from tests.contract.client import unique
 
+# Where the buttons lead is tested without a browser on every variant, and the pages are the same.
+pytestmark = pytest.mark.of_looks
+
 ARTICLES = 55
 FAVOURITE = re.compile(r"\bbtn-primary\b")
 NO_FAVOURITE = re.compile(r"\bbtn-outline-primary\b")

@@ -11,6 +11,9 @@ from tests.browser.acts import fill_in, log_in, press
 from tests.browser.watch import window
 from tests.contract.client import unique
 
+# Every variant shows the same pages, to the byte, under the same policy: tested without a browser.
+pytestmark = pytest.mark.of_looks
+
 PAYLOADS = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -87,7 +90,6 @@ def test_what_is_typed_and_refused_is_not_obeyed_either(page, ann):
     expect(page.locator("[name=email]")).to_have_value(HARMFUL)
 
 
-@pytest.mark.of_looks  # the policy is the same header everywhere, which is tested without a browser
 def test_a_script_that_came_in_all_the_same_would_not_run(browser, site):
     with browser.new_context(base_url=site) as context:  # no window: the browser must complain
         page = context.new_page()

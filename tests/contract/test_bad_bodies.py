@@ -68,6 +68,7 @@ def test_a_body_that_is_not_json_is_refused(write, body):
         assert refusal(write.send(body)) == NOT_JSON
 
 
+@pytest.mark.http_only
 def test_a_lone_surrogate_in_a_text_is_not_json(text):
     write, field, _ = text
     body = write.body(**{field: "HERE"})
@@ -76,18 +77,21 @@ def test_a_lone_surrogate_in_a_text_is_not_json(text):
             assert refusal(write.send(body.replace(b"HERE", surrogate))) == NOT_JSON, surrogate
 
 
+@pytest.mark.http_only
 def test_a_lone_surrogate_is_refused_also_where_nobody_looks(write):
     body = write.body(unknown="HERE").replace(b"HERE", rb"\ud800")
     with write.changes_nothing():
         assert refusal(write.send(body)) == NOT_JSON
 
 
+@pytest.mark.http_only
 def test_deep_nesting_is_refused_also_where_nobody_looks(write):
     body = write.body(unknown="HERE").replace(b'"HERE"', b"[" * DEEP + b"]" * DEEP)
     with write.changes_nothing():
         assert refusal(write.send(body)) == NOT_JSON
 
 
+@pytest.mark.strictest_only
 def test_unknown_fields_are_ignored_whatever_they_hold(write):
     unknown = {"unheard_of": {"deep": [[[[{"x": None}]]]]}, "nul": "\0", "long": "x" * 50_000}
     body = json.loads(write.body(**unknown)) | {"beside": [1], "users": {}}
@@ -107,12 +111,14 @@ def test_a_body_without_its_envelope_is_blank(write, body):
         assert refusal(write.send(body)) == invalid(**{write.envelope: BLANK})
 
 
+@pytest.mark.http_only
 def test_no_body_at_all_is_like_an_empty_object(write):
     with write.changes_nothing():
         assert refusal(write.send(b"", None)) == invalid(**{write.envelope: BLANK})
         assert refusal(write.send(iter([]), None)) == invalid(**{write.envelope: BLANK})
 
 
+@pytest.mark.http_only
 def test_fields_without_an_envelope_are_not_found(write):
     with write.changes_nothing():
         response = write.send(json.dumps({"x": write.fields} | write.fields).encode())
@@ -126,6 +132,7 @@ def test_a_body_is_an_object(write, body):
         assert refusal(write.send(body)) == invalid(body="must be an object")
 
 
+@pytest.mark.http_only
 def test_an_envelope_holds_an_object(write):
     expected = invalid(**{write.envelope: "must be an object"})
     with write.changes_nothing():
@@ -134,6 +141,7 @@ def test_an_envelope_holds_an_object(write):
             assert refusal(response) == expected, value
 
 
+@pytest.mark.http_only
 def test_a_text_is_a_string(text):
     write, field, _ = text
     expected = invalid(**{field: NOT_A_STRING})
@@ -142,6 +150,7 @@ def test_a_text_is_a_string(text):
             assert refusal(write.send(write.body(**{field: value}))) == expected, value
 
 
+@pytest.mark.strictest_only
 def test_a_text_has_no_nul(text):
     write, field, _ = text
     expected = invalid(**{field: NUL})
@@ -150,6 +159,7 @@ def test_a_text_has_no_nul(text):
             assert refusal(write.send(write.body(**{field: value}))) == expected, value
 
 
+@pytest.mark.http_only
 def test_a_text_over_its_limit_is_refused(text):
     write, field, limit = text
     value = "x" * 300_000

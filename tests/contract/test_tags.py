@@ -62,6 +62,7 @@ def test_a_tag_has_at_most_64_characters_after_trimming(tag):
     assert refusal(tag(["fine", "x" * 65])) == invalid(tagList=too_long(64))
 
 
+@pytest.mark.strictest_only
 @pytest.mark.parametrize("bad", BAD_TAGS, ids=ascii)
 def test_a_tag_is_not_blank_and_has_no_slash_and_no_control_characters(tag, bad):
     status, errors = refusal(tag(["fine", bad]))
@@ -69,12 +70,14 @@ def test_a_tag_is_not_blank_and_has_no_slash_and_no_control_characters(tag, bad)
     assert all(isinstance(message, str) and message for message in errors["tagList"])
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("bad", [1, 1.5, True, None, [], ["a"], {}, {"name": "a"}], ids=repr)
 def test_a_tag_is_a_string(tag, bad):
     status, errors = refusal(tag(["fine", bad]))
     assert (status, set(errors)) == (422, {"tagList"})
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("bad", [None, "a", "", 1, True, {}, {"a": "b"}], ids=repr)
 def test_a_tag_list_is_a_list(tag, bad):
     assert refusal(tag(bad)) == invalid(tagList="must be a list")

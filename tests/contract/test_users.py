@@ -102,6 +102,7 @@ def test_bio_and_image_can_be_removed(ann, field, nothing):
     assert ann.get("/user").json()["user"][field] is None
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("field", ["username", "email", "password"])
 @pytest.mark.parametrize("nothing", [None, "", "   "])
 def test_username_email_and_password_cannot_be_blank(save, field, nothing):
@@ -135,6 +136,7 @@ BAD_USERNAMES = [
 ]  # fmt: skip
 
 
+@pytest.mark.strictest_only
 @pytest.mark.parametrize("name", BAD_USERNAMES, ids=ascii)
 def test_usernames_of_other_characters_are_refused(save, name):
     assert refusal(save(username=name)) == invalid(username=INVALID)
@@ -153,6 +155,7 @@ def test_an_email_needs_little_more_than_an_at_sign(api, email):
     assert response.status_code == 201 or refusal(response) == taken("email")
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("email", ["nobody", "ann@@example.org", "ann@example@org"])
 def test_an_email_has_one_at_sign(save, email):
     assert refusal(save(email=email)) == invalid(email=INVALID)

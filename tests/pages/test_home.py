@@ -159,6 +159,7 @@ def test_every_link_to_a_tag_leads_to_its_articles(odd):
         assert f"/article/{slugs[tag]}" in found
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize("query", ["", "feed=", "feed=x", "feed=global", "x=1", "feed=FOLLOWING"])
 def test_any_other_feed_is_the_global_one(nobody, query):
     page = nobody.read(f"/?{query}")

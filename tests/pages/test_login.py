@@ -81,6 +81,7 @@ def test_nothing_may_be_blank_in_a_login(ann, nobody, blank):
     assert page.form("/login")["email"] == typed["email"]
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize(
     ("field", "value", "error"),
     [

@@ -80,6 +80,7 @@ def test_a_new_password_replaces_the_old_one(ann, new_browser):
     assert new_browser().log_in(ann.api.email, "a new password").status == 303
 
 
+@pytest.mark.http_only
 @pytest.mark.parametrize(
     ("field", "value", "error"),
     [
