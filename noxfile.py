@@ -96,6 +96,14 @@ def serve(session: nox.Session) -> None:
 
 
 @nox.session
+def survey(session: nox.Session) -> None:
+    """Ask every server what it does with clients that misbehave, for deployments/README.md."""
+    install(session, "serve")
+    build_variants(session, *VARIANTS)
+    run(session, "deployments.survey")
+
+
+@nox.session
 def rerender(session: nox.Session) -> None:
     """Render all articles again, by new rules: nox -s rerender -- sqlite:///var/anatomy.sqlite3."""
     install(session, "serve")

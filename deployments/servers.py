@@ -65,8 +65,10 @@ class Server:
 
 def gunicorn(application: Application, options: Options, *worker: str) -> list[str]:
     address = [f"--bind={HOST}:{options.port}", f"--workers={options.workers}"]
+    # From this machine it would believe whoever sends it a SCRIPT_NAME, a PATH_INFO or a scheme.
+    proxy = ["--forwarded-allow-ips=", "--forwarder-headers="]
     quiet = ["--log-level=warning", "--no-control-socket"]
-    return ["gunicorn", *address, *worker, *quiet, f"{application.factory}()"]
+    return ["gunicorn", *address, *worker, *proxy, *quiet, f"{application.factory}()"]
 
 
 def gunicorn_sync(application: Application, options: Options) -> list[str]:
@@ -91,14 +93,14 @@ def granian(application: Application, options: Options, *more: str) -> list[str]
     address = ["--host", HOST, "--port", str(options.port), "--workers", str(options.workers)]
     interface = ["--interface", application.interface, "--http", "1"]
     # A worker that is still importing misses the signal to end, and would be waited for for ever.
-    ending = ["--workers-kill-timeout", "3"]
+    workers = ["--respawn-failed-workers", "--workers-kill-timeout", "20"]
     quiet = ["--log-level", "warning"]
     return [
         "granian",
         *address,
         *interface,
         *more,
-        *ending,
+        *workers,
         *quiet,
         "--factory",
         application.factory,
@@ -121,11 +123,14 @@ def uvicorn_at(options: Options) -> list[str]:
     address = [f"--host={HOST}", f"--port={options.port}", f"--workers={options.workers}"]
     # httptools loses the body beside an ``Upgrade: h2c``, and takes trailers for headers; h11 does
     # neither.
-    return ["uvicorn", *address, "--http=h11", "--log-level=warning", "--no-access-log"]
+    parser = ["--http=h11", "--no-proxy-headers"]
+    return ["uvicorn", *address, *parser, "--log-level=warning", "--no-access-log"]
 
 
 def hypercorn(application: Application, options: Options) -> list[str]:
-    address = [f"--bind={HOST}:{options.port}", f"--workers={options.workers}"]
+    # With worker processes it exits with 0 whatever they exit with; 0 of them means this process.
+    workers = options.workers if options.workers > 1 else 0
+    address = [f"--bind={HOST}:{options.port}", f"--workers={workers}"]
     return ["hypercorn", *address, "--log-level=warning", f"{application.factory}()"]
 
 

@@ -3,12 +3,13 @@
 ``SECRET_KEY`` has no default on purpose: a key that everyone knows signs nothing.
 """
 
+import sys
+
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
-class SettingsError(ValueError):
-    """A setting is missing or wrong; the message is one line that says which, and why."""
+CANNOT_START = 3  # the exit code of a worker after which gunicorn does not start another
+HINTS = {"secret_key": " (set it to 32 random characters or more)"}
 
 
 class Settings(BaseSettings):
@@ -82,11 +83,16 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """Return the settings that the environment holds.
 
-    Raises SettingsError, which names every variable that is missing or wrong.
+    If some are missing or wrong, print one line that names them all, and exit: a server that loads
+    the application would show a traceback of any other exception.
     """
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError(
-            "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-        ) from None
+        problems = [_describe(str(e["loc"][0]), e["msg"]) for e in error.errors()]
+        sys.stderr.write("; ".join(problems) + "\n")
+        raise SystemExit(CANNOT_START) from None
+
+
+def _describe(name: str, problem: str) -> str:
+    return f"{name.upper()}: {problem}{HINTS.get(name, '')}"
