@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import Any
 
 import psutil
 
@@ -40,7 +41,7 @@ def interruptible() -> Iterator[None]:
     Does nothing outside the main thread, and leaves alone handlers that someone else has set and
     signals that are ignored, such as SIGINT in the background.
     """
-    changed = {}
+    changed: dict[signal.Signals, Any] = {}
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         for other in changed.keys() - {signal.SIGINT}:

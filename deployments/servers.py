@@ -15,6 +15,7 @@ from variants import VARIANTS, Variant
 from . import HOST, DeploymentError
 
 Interface = Literal["wsgi", "asgi"]
+LONGEST = "20"  # seconds that a request may take, after which a server that stops cuts it
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def granian(application: Application, options: Options, *more: str) -> list[str]
     address = ["--host", HOST, "--port", str(options.port), "--workers", str(options.workers)]
     interface = ["--interface", application.interface, "--http", "1"]
     # A worker that is still importing misses the signal to end, and would be waited for for ever.
-    workers = ["--respawn-failed-workers", "--workers-kill-timeout", "20"]
+    workers = ["--respawn-failed-workers", "--workers-kill-timeout", LONGEST]
     quiet = ["--log-level", "warning"]
     return [
         "granian",
@@ -131,7 +132,8 @@ def hypercorn(application: Application, options: Options) -> list[str]:
     # With worker processes it exits with 0 whatever they exit with; 0 of them means this process.
     workers = options.workers if options.workers > 1 else 0
     address = [f"--bind={HOST}:{options.port}", f"--workers={workers}"]
-    return ["hypercorn", *address, "--log-level=warning", f"{application.factory}()"]
+    ending = f"--graceful-timeout={LONGEST}"
+    return ["hypercorn", *address, ending, "--log-level=warning", f"{application.factory}()"]
 
 
 def wsgi_to_asgi(application: Application, options: Options) -> list[str]:
