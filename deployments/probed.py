@@ -26,7 +26,7 @@ def answer_wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     status = "200 OK"
     try:
         length = str(len(environ["wsgi.input"].read()))
-    except Exception:  # noqa: BLE001 - each server raises what it likes
+    except Exception:  # noqa: BLE001 (each server raises what it likes)
         status, length = "400 Bad Request", CUT
     _note(environ["QUERY_STRING"], length)
     if path == "/slow":
