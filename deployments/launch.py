@@ -34,7 +34,7 @@ from . import HOST, PROJECT, DeploymentError
 from .processes import STOP_LIMIT, free_port, interruptible, stop
 from .servers import Application, Options, Server, server_for
 
-START_LIMIT = 30.0  # seconds until the first answer
+START_LIMIT = 120.0  # seconds until the first answer: a start takes 2, and 60 where all is busy
 POLL = 0.02  # seconds between two tries to get it
 LAST_LINES = 5  # of the log, quoted when a server does not start
 PROBE = "/api/tags"
