@@ -14,7 +14,6 @@ import os
 import re
 import signal
 import sys
-from functools import partial
 from pathlib import Path
 
 import nox
@@ -52,24 +51,21 @@ def tests(session: nox.Session) -> None:
     run(session, "pytest", "tests", f"--ignore={IN_A_BROWSER}", *AT_ONCE)
 
 
-def test_part(session: nox.Session, subject: str) -> None:
-    """Test one variant, or (shared) all that is not about one variant."""
-    install(session, "tests")
-    if subject in VARIANTS:
-        build_variants(session, subject)
-        run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject, *AT_ONCE)
-    else:
-        build_variants(session, *VARIANTS)
-        elsewhere = [f"--ignore={path}" for path in (*OF_ONE_VARIANT, IN_A_BROWSER)]
-        run(session, "pytest", "tests", *elsewhere, *AT_ONCE)
-
-
 # Not parametrized: "nox -s tests" would run the parts one after the other, each with a start of its
 # own, where one run of pytest keeps all processors busy until its end.
-for subject in (*VARIANTS, "shared"):
-    part = partial(test_part, subject=subject)
-    part.__doc__ = f"Test only what is about {subject}."  # type: ignore[attr-defined]
-    nox.session(part, name=f"tests({subject})")
+for name in (*VARIANTS, "shared"):
+
+    @nox.session(name=f"tests({name})")
+    def part(session: nox.Session, subject: str = name) -> None:
+        """Test one variant, or (shared) all that is not about one variant."""
+        install(session, "tests")
+        if subject in VARIANTS:
+            build_variants(session, subject)
+            run(session, "pytest", *OF_ONE_VARIANT, "--variant", subject, *AT_ONCE)
+        else:
+            build_variants(session, *VARIANTS)
+            elsewhere = [f"--ignore={path}" for path in (*OF_ONE_VARIANT, IN_A_BROWSER)]
+            run(session, "pytest", "tests", *elsewhere, *AT_ONCE)
 
 
 @nox.session

@@ -15,13 +15,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.programs import find_program
 from tests.summary import Summary
 
 DATABASES = ("sqlite", "postgresql")
 TEMPLATE = "migrated"  # the name of the database that the others are copies of
 SECRET_KEY = "known to the tests and to nobody else"
-
-LEFT_OUT = pytest.StashKey[list[str]]()  # programs without which some tests cannot run
 
 # Cheap passwords, because there are thousands, of which none has to wait for another; and few
 # connections, because they must suffice.
@@ -116,22 +115,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(f"CI must install {', '.join(missing_programs(*missing))}")
     config.hook.pytest_deselected(items=missing)
     items[:] = [item for item in items if item not in missing]
-    config.stash[LEFT_OUT] = missing_programs(*missing)
 
 
 def missing_programs(*items: pytest.Item) -> list[str]:
     """Return the names of programs that tests need and this machine does not have."""
     needed = {name for item in items for mark in item.iter_markers("needs") for name in mark.args}
-    return sorted(name for name in needed if shutil.which(name) is None)
+    return sorted(name for name in needed if find_program(name) is None)
 
 
-def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    lines = []
+def pytest_report_collectionfinish(config: pytest.Config) -> str:
     if config.option.target and not config.option.secret_key:
-        lines.append("left out: tests that forge tokens (--secret-key: what the server signs with)")
-    if programs := config.stash.get(LEFT_OUT, []):
-        lines.append(f"left out: tests that need {', '.join(programs)}, not installed here")
-    return lines
+        return "left out: tests that forge tokens (--secret-key tells what the server signs with)"
+    return ""
 
 
 def variants_of(config: pytest.Config) -> list[str]:

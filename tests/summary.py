@@ -8,6 +8,8 @@ import pytest
 from deployments.servers import server_for
 from variants import VARIANTS
 
+from .programs import PROGRAMS, find_program
+
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PROPERTY = "subject"  # carries what a test is about from the process that runs it to the summary
 
@@ -46,6 +48,8 @@ class Summary:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self.passed:
             terminalreporter.write_line(f"tested: {'; '.join(self._parts())}")
+        if missing := [name for name in PROGRAMS if find_program(name) is None]:
+            terminalreporter.write_line(f"not installed here, so left out: {', '.join(missing)}")
 
     def _parts(self) -> list[str]:
         return [

@@ -1,7 +1,6 @@
 """PgBouncer in transaction mode, as Debian's package has it, in front of a PostgreSQL server."""
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
-import pytest
 
-PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"  # where Debian has it, and users do not look
+from tests.programs import find_program
+
 START_LIMIT = 30.0  # seconds
 PORT = 6432  # only part of the name of its socket
 
@@ -32,9 +31,7 @@ default_pool_size = 3
 @contextmanager
 def pgbouncer(socket: str) -> Iterator[str]:
     """Run PgBouncer before the server at a socket; give the host to connect to instead."""
-    program = shutil.which("pgbouncer", path=PATH)
-    if program is None:
-        pytest.fail("PgBouncer is missing: apt-get install pgbouncer", pytrace=False)
+    program = str(find_program("pgbouncer"))
     with TemporaryDirectory(prefix="anatomy-pgbouncer-") as directory:
         file = Path(directory, "pgbouncer.ini")
         file.write_text(CONFIGURATION.format(socket=socket, directory=directory, port=PORT))

@@ -13,6 +13,8 @@ from tests.contract.client import Api
 from .pgbouncer import pgbouncer
 from .test_database_limits import locked
 
+pytestmark = pytest.mark.needs("pgbouncer")
+
 ROUNDS = 12  # of the same requests: psycopg would prepare a statement at the fifth
 
 
