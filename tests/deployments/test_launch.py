@@ -17,7 +17,8 @@ from deployments.servers import server_for
 from .conftest import command_of, survivors
 
 UNTIL_INTERRUPTED = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a shell
 from deployments.launch import Deployment, running
 from deployments.postgresql import embedded
 with embedded() as cluster, running(Deployment("flask_sync", sys.argv[1])) as process:
