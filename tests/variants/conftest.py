@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import databases_of, serving
 from tests.contract.client import Api
+from tests.variants.keepalive import KEEP_ALIVE
 from variants import VARIANTS
 
 
@@ -23,9 +24,10 @@ def apis(
 ) -> Iterator[dict[str, Api]]:
     """Serve all variants on one database; give the API of each, as nobody sees it."""
     database_url = new_database(request.param, "same_answer")
+    options = {"limits": KEEP_ALIVE, "timeout": 30, "trust_env": False}
     with ExitStack() as stack:
         addresses = {name: stack.enter_context(serving(name, database_url)) for name in VARIANTS}
         yield {
-            name: Api(stack.enter_context(httpx2.Client(base_url=url, timeout=30, trust_env=False)))
+            name: Api(stack.enter_context(httpx2.Client(base_url=url, **options)))
             for name, url in addresses.items()
         }

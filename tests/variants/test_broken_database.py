@@ -14,6 +14,7 @@ from shared.database import connected
 from tests.conftest import SETTINGS, databases_of, variants_of
 from tests.contract.client import newcomer
 from tests.pages.client import Browser
+from tests.variants.keepalive import KEEP_ALIVE
 
 PAGES = ["/", "/tag/x", "/?page=2", "/article/{slug}", "/profile/{name}"]
 PAGES += ["/profile/{name}/favorites"]
@@ -68,7 +69,10 @@ def broken(request, new_database):
     variant, kind = request.param
     url = new_database(kind, f"broken_{variant}")
     deployment = Deployment(variant, database_url=url, environment=SETTINGS)
-    with running(deployment) as process, httpx2.HTTPTransport(trust_env=False) as transport:
+    with (
+        running(deployment) as process,
+        httpx2.HTTPTransport(limits=KEEP_ALIVE, trust_env=False) as transport,
+    ):
         nobody = Browser.new(process.url, transport)
         api = nobody.api.register("reader")
         reader = Browser(process.url, Browser.new(process.url, transport).http, api)

@@ -9,6 +9,7 @@ from deployments.launch import Deployment, running
 from tests.conftest import SETTINGS
 from tests.contract.client import newcomer, unique
 from tests.pages.client import Browser, destination, words
+from tests.variants.keepalive import KEEP_ALIVE
 from tests.variants.test_same_pages import cookie
 from variants import VARIANTS
 
@@ -56,7 +57,7 @@ class Journey:
 @pytest.fixture
 def transport():
     """Open connections that all browsers share."""
-    with httpx2.HTTPTransport(trust_env=False) as transport:
+    with httpx2.HTTPTransport(limits=KEEP_ALIVE, trust_env=False) as transport:
         yield transport
 
 

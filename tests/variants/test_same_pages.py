@@ -11,6 +11,7 @@ import pytest
 
 from tests.contract.client import PASSWORD, unique
 from tests.pages.client import Browser, destination
+from tests.variants.keepalive import KEEP_ALIVE
 from tests.variants.page_samples import (
     CONDITIONS,
     FAILURES,
@@ -42,7 +43,7 @@ SAFE = [*READS, *ODD_READS, *CONDITIONS, *METHODS, *FAILURES]
 def sites(apis):
     """Return the addresses of all variants, and how to open a browser at one of them."""
     addresses = {name: str(api.http.base_url).rstrip("/") for name, api in apis.items()}
-    with httpx2.HTTPTransport(trust_env=False) as transport:
+    with httpx2.HTTPTransport(limits=KEEP_ALIVE, trust_env=False) as transport:
         yield {name: partial(Browser.new, url, transport) for name, url in addresses.items()}
 
 
