@@ -44,7 +44,7 @@ class Request(wrappers.Request):
 
     def __init__(self, environ, app, db):
         super().__init__(environ)
-        self.path = get_path_info(environ)  # as it was sent: Werkzeug's begins with one slash
+        self.path = get_path_info(environ) or "/"  # as sent: Werkzeug's begins with one slash
         self.app = app
         self.db = db
         self.id = None  # until something goes wrong
