@@ -123,6 +123,14 @@ class Payload(BaseModel):
         Raises ApiError: 415 for another media type than JSON, 400 for what is not JSON, 422
         for JSON that breaks a rule. No body at all is like an empty object.
         """
+        try:
+            return cls._parse(media_type, body)
+        except ApiError as error:
+            # A traceback may live until garbage is collected: let it not hold the document.
+            raise error.with_traceback(None)  # noqa: B904 (the same error)
+
+    @classmethod
+    def _parse(cls, media_type: str, body: bytes) -> Self:
         document = _load(media_type, body)
         if not isinstance(document, dict):
             raise ApiError(422, {"body": ["must be an object"]})
@@ -256,7 +264,8 @@ def _validate(model: type[Model], value: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise ApiError(422, messages(error)) from None
+        problems = messages(error)
+    raise ApiError(422, problems)
 
 
 def messages(error: ValidationError) -> dict[str, list[str]]:

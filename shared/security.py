@@ -103,7 +103,7 @@ def new_key() -> str:
 
 
 def new_request_id() -> str:
-    """Return a name under which a log and a page tell of the same accident."""
+    """Return a random id that links an error page to the log entry of its error."""
     return secrets.token_hex(8)
 
 

@@ -9,10 +9,10 @@ from .db import fetch_all
 from .sessions import (
     begin_session,
     csrf_key,
-    keep_way_back,
     login_optional,
     login_required,
     send_to_login,
+    store_next_url,
 )
 
 bp = Blueprint("pages", __name__)
@@ -78,7 +78,7 @@ async def fetch_articles(listing, url, **names):
 @login_optional
 async def login():
     """Log in."""
-    keep_way_back()
+    store_next_url()
     form = open_form(forms.Login)
     if form.validate():
         with form.refusals():
@@ -91,7 +91,7 @@ async def login():
 @login_optional
 async def register():
     """Register a user, and log in."""
-    keep_way_back()
+    store_next_url()
     form = open_form(forms.Register)
     if form.validate():
         with form.refusals():

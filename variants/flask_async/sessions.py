@@ -47,7 +47,7 @@ async def find_viewer():
 
 
 def send_to_login():
-    """Have a visitor log in, and keep the way back: to this page, or to that of the button."""
+    """Redirect to the login page, and store the URL to return to afterwards."""
     if request.method == "POST":
         session["next"] = urls.local(request.form.get("next"), url_for("pages.home"))
         return redirect(url_for("pages.login"), 303)
@@ -55,19 +55,19 @@ def send_to_login():
     return redirect(url_for("pages.login"), 302)
 
 
-def keep_way_back():
-    """Keep the way back that a link to the login names, if it is a page of this site."""
-    if way_back := urls.local(request.args.get("next"), ""):
-        session["next"] = way_back
+def store_next_url():
+    """Store the URL in ``next`` to return to after login, if it is on this site."""
+    if next_url := urls.local(request.args.get("next"), ""):
+        session["next"] = next_url
 
 
 def begin_session(user):
-    """Begin a session of a user, and return the way back: all that is left of the one before."""
-    way_back = urls.local(session.get("next"), url_for("pages.home"))
+    """Start a new session for a user, and return the URL to return to after login."""
+    next_url = urls.local(session.get("next"), url_for("pages.home"))
     session.clear()
     session["user_id"] = user.id
     session["session_key"] = user.session_key
-    return way_back
+    return next_url
 
 
 def here() -> str:

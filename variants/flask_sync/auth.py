@@ -57,7 +57,7 @@ def issue_token(user) -> str:
 
 
 def hash_password(password: str) -> str:
-    """Return what is kept of a password, when there is a slot to hash it."""
+    """Return the hash of a password, after waiting for a free hashing slot."""
     security, hashing = current_app.extensions["security"], current_app.extensions["hashing"]
     return hashing.run(security.hash_password, password)
 

@@ -8,10 +8,10 @@ from . import store
 from .sessions import (
     begin_session,
     csrf_key,
-    keep_way_back,
     login_optional,
     login_required,
     send_to_login,
+    store_next_url,
 )
 from .templates import render_template
 
@@ -77,7 +77,7 @@ async def fetch_articles(request, listing, url, **names):
 @login_optional
 async def login(request):
     """Log in."""
-    keep_way_back(request)
+    store_next_url(request)
     form = open_form(request, forms.Login)
     if form.validate():
         with form.refusals():
@@ -89,7 +89,7 @@ async def login(request):
 @login_optional
 async def register(request):
     """Register a user, and log in."""
-    keep_way_back(request)
+    store_next_url(request)
     form = open_form(request, forms.Register)
     if form.validate():
         with form.refusals():

@@ -44,29 +44,29 @@ def find_viewer(request):
 
 
 def send_to_login(request):
-    """Have a visitor log in, and keep the way back: to this page, or to that of the button."""
+    """Redirect to the login page, and store the URL to return to afterwards."""
     if request.method == "POST":
-        way_back = urls.local(request.form.get("next"), request.url_for("pages.home"))
-        request.session["next"] = way_back
+        next_url = urls.local(request.form.get("next"), request.url_for("pages.home"))
+        request.session["next"] = next_url
         return redirect(request.url_for("pages.login"), 303)
     request.session["next"] = here(request)
     return redirect(request.url_for("pages.login"), 302)
 
 
-def keep_way_back(request):
-    """Keep the way back that a link to the login names, if it is a page of this site."""
-    if way_back := urls.local(request.arguments.get("next"), ""):
-        request.session["next"] = way_back
+def store_next_url(request):
+    """Store the URL in ``next`` to return to after login, if it is on this site."""
+    if next_url := urls.local(request.arguments.get("next"), ""):
+        request.session["next"] = next_url
 
 
 def begin_session(request, user):
-    """Begin a session of a user, and return the way back: all that is left of the one before."""
+    """Start a new session for a user, and return the URL to return to after login."""
     session = request.session
-    way_back = urls.local(session.get("next"), request.url_for("pages.home"))
+    next_url = urls.local(session.get("next"), request.url_for("pages.home"))
     session.clear()
     session["user_id"] = user.id
     session["session_key"] = user.session_key
-    return way_back
+    return next_url
 
 
 def here(request) -> str:

@@ -43,7 +43,7 @@ class Request(wrappers.Request):
     form_data_parser_class = FormParser
 
     def __init__(self, environ, app, db):
-        super().__init__(environ)
+        super().__init__(environ, populate_request=False)  # or the two would hold each other
         self.path = get_path_info(environ) or "/"  # as sent: Werkzeug's begins with one slash
         self.app = app
         self.db = db

@@ -10,10 +10,10 @@ from .http import Response
 from .sessions import (
     begin_session,
     csrf_key,
-    keep_way_back,
     login_optional,
     login_required,
     send_to_login,
+    store_next_url,
 )
 from .templates import render_template
 
@@ -79,7 +79,7 @@ def fetch_articles(request, listing, url, **names):
 @login_optional
 def login(request):
     """Log in."""
-    keep_way_back(request)
+    store_next_url(request)
     form = open_form(request, forms.Login)
     if form.validate():
         with form.refusals():
@@ -91,7 +91,7 @@ def login(request):
 @login_optional
 def register(request):
     """Register a user, and log in."""
-    keep_way_back(request)
+    store_next_url(request)
     form = open_form(request, forms.Register)
     if form.validate():
         with form.refusals():
