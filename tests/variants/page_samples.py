@@ -175,10 +175,12 @@ FAILURES = [
         ("/settings", "user", b"=&&%00=%zz&bio=%zz%&username=%C3%A9"),
         ("/editor", "user", b"title=a&title=b&tags=x&tags=y&tags=x&new_tags=%2C"),
         ("/editor", "user", b"title=a+b%2Bc;description=x&body"),
-        ("/logout", "user", b"x" * 2_000_001),
         ("/login", "nobody", b"email=x;password=y&email=z"),
     ]
 ]
+# A server may close the connection on a body that it will not read, so the client does it first.
+HANG_UP = {"Connection": "close"}
+FAILURES += [Sample("POST", "/logout", "user", b"x" * 2_000_001, HANG_UP)]
 FAILURES += [
     Sample("POST", path, "user", ARTICLE, {"Content-Type": media_type})
     for path in ("/editor", "/article/{mine}/favorite")

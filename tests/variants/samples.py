@@ -211,9 +211,11 @@ BODIES = [
         b'{"user": {"bio": "\\u0000"}}',
         b'{"user": {"bio": "\x7f"}}',
         b'{"user": {"bio": "\n"}}',
-        b"x" * 2_000_001,
     ]
 ]
+# A server may close the connection on a body that it will not read, so the client does it first.
+HANG_UP = {"Connection": "close"}
+BODIES += [Sample("PUT", "/user", b"x" * 2_000_001, headers=HANG_UP)]
 BODIES += [
     Sample("PUT", "/user", b"{}", headers={"Content-Type": media_type})
     for media_type in [
